@@ -1,0 +1,236 @@
+//! From blocks to minutes: which meeting it was, its sections, who said what, who is only
+//! mentioned.
+
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Document, Position};
+
+/// What a document records of a meeting.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Minutes {
+    /// What the header block says.
+    pub header: Header,
+    /// For each block of the document, the headings it stands under, outermost first.
+    pub sections: Vec<Vec<String>>,
+    /// Runs of text attributed to somebody, in reading order, disjoint.
+    pub interventions: Vec<Intervention>,
+    /// Countries and institutions that the text names, speaking or not, in reading order.
+    pub mentions: Vec<Mention>,
+    /// References to acts, in reading order.
+    pub acts: Vec<ActReference>,
+}
+
+/// What the header block says of the document and its meeting.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// What the document is.
+    pub kind: Kind,
+    /// The title to show and to cite, made from the document's own words.
+    pub title: Option<String>,
+    /// The service that published it, as written.
+    pub issuer: Option<String>,
+    /// Who met.
+    pub body: Option<Body>,
+    /// First day of the meeting.
+    pub date_start: Option<Date>,
+    /// Last day of the meeting; the first for a meeting of one day.
+    pub date_end: Option<Date>,
+    /// Where, as written ("Online").
+    pub place: Option<String>,
+    /// Number of the meeting in its body's series.
+    pub number: Option<u32>,
+    /// Which words each field was read from.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The words a header field was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The field's name: `kind`, `title`, `issuer`, `body`, `date`, `place`, `number`.
+    pub field: String,
+    /// Where the words stand.
+    pub at: Position,
+    /// The words.
+    pub text: String,
+}
+
+/// What a document is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Kind {
+    /// What is to be discussed.
+    Agenda,
+    /// What was said, told by a third person.
+    Minutes,
+    /// Both in one document.
+    AgendaAndMinutes,
+    /// What was said, word for word.
+    Transcript,
+    /// A guide, checklist or compendium.
+    Resource,
+    /// A page of a web site.
+    WebPage,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// Who met: `network`, `thematic`, `wg-ai`, `wg-evoting`, `wg-disabilities`, `wg-safety`,
+/// `joint-mechanism`, or a slug (lower-case letters, digits, hyphens) of any other name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Body {
+    /// The slug.
+    pub id: String,
+    /// The name as the document writes it.
+    pub name: String,
+}
+
+/// A run of text that the minutes attribute to one or more speakers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Intervention {
+    /// EU country codes or the most specific institutions ("NL", "JRC", "con terra"), in the order
+    /// named; `GROUP` for the participants as a whole. Never empty.
+    pub speakers: Vec<String>,
+    /// The person, where one is named ("Ine").
+    pub person: Option<String>,
+    /// The region, where one is named ("BE-Flanders").
+    pub region: Option<String>,
+    /// Whether the words name the speaker as speaking.
+    pub certainty: Certainty,
+    /// The words that are the evidence ("NL presented").
+    pub evidence: String,
+    /// Where the run begins: at the words that open it.
+    pub start: Position,
+    /// Where it ends (exclusive).
+    pub end: Position,
+}
+
+/// How sure an attribution is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Certainty {
+    /// The words name the speaker as speaking.
+    #[default]
+    Stated,
+    /// An act of the state told in its own paragraph, a national body, an anaphora.
+    Inferred,
+}
+
+/// A country or institution that the text names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Its code, or its name where it has none.
+    pub code: String,
+    /// Index of the block.
+    pub block: usize,
+    /// Byte range of the block's text.
+    pub range: Range<usize>,
+}
+
+/// A reference to an act of the European Union.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActReference {
+    /// Its normal form ("Regulation (EU) 2024/900", "COM(2020) 790 final").
+    pub act: String,
+    /// Index of the block.
+    pub block: usize,
+    /// Byte range of the block's text.
+    pub range: Range<usize>,
+}
+
+impl Minutes {
+    /// Reads the structure out of a document's blocks. Never fails: what cannot be told is left
+    /// out.
+    pub fn of(document: &Document) -> Minutes {
+        Minutes {
+            sections: vec![Vec::new(); document.blocks.len()],
+            ..Minutes::default()
+        }
+    }
+}
+
+/// How many of the first blocks are the header block.
+pub(crate) fn header_blocks(_document: &Document) -> usize {
+    0
+}
+
+impl Intervention {
+    /// Its words, the parts from different blocks joined by one space.
+    pub fn text(&self, document: &Document) -> String {
+        let mut out = String::new();
+        for i in self.start.block..=self.end.block {
+            let Some(block) = document.blocks.get(i) else {
+                break;
+            };
+            let from = if i == self.start.block {
+                self.start.offset
+            } else {
+                0
+            };
+            let to = if i == self.end.block {
+                self.end.offset
+            } else {
+                block.text.len()
+            };
+            let part = block.text.get(from..to).unwrap_or_default().trim();
+            if !out.is_empty() && !part.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(part);
+        }
+        out
+    }
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 7] = [
+        Kind::Agenda,
+        Kind::Minutes,
+        Kind::AgendaAndMinutes,
+        Kind::Transcript,
+        Kind::Resource,
+        Kind::WebPage,
+        Kind::Other,
+    ];
+
+    /// The name in flags, fields and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Agenda => "agenda",
+            Kind::Minutes => "minutes",
+            Kind::AgendaAndMinutes => "agenda-and-minutes",
+            Kind::Transcript => "transcript",
+            Kind::Resource => "resource",
+            Kind::WebPage => "web-page",
+            Kind::Other => "other",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.name() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Certainty {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Stated => "stated",
+            Certainty::Inferred => "inferred",
+        }
+    }
+}

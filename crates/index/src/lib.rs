@@ -1,0 +1,1 @@
+//! Turns a corpus folder into an index.
