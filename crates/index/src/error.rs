@@ -1,0 +1,112 @@
+//! Why an index could not be read or written.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// An index that could not be opened, read or written. The index is as it was.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    path: PathBuf,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// No such folder, or no index in it.
+    Missing,
+    /// A folder with other things in it.
+    NotAnIndex,
+    /// Written by an older version: build it anew.
+    Outdated,
+    /// Written by a newer version.
+    Newer,
+    /// Another process is writing.
+    Locked,
+    /// No such corpus folder.
+    NoCorpus,
+    /// The corpus holds no document.
+    EmptyCorpus,
+    /// The index folder cannot be written.
+    ReadOnly,
+    /// Its files do not agree with each other.
+    Corrupt,
+    /// Reading or writing failed.
+    Io,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, path: &Path) -> Self {
+        Error {
+            kind,
+            path: path.to_owned(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn with_source(
+        kind: Kind,
+        path: &Path,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Error {
+            kind,
+            path: path.to_owned(),
+            source: Some(source.into()),
+        }
+    }
+
+    /// There is no index yet.
+    pub fn is_missing(&self) -> bool {
+        self.kind == Kind::Missing
+    }
+
+    /// The index was written by an older version and must be built anew.
+    pub fn is_outdated(&self) -> bool {
+        self.kind == Kind::Outdated
+    }
+
+    /// The index was written by a newer version.
+    pub fn is_newer(&self) -> bool {
+        self.kind == Kind::Newer
+    }
+
+    /// Another process is writing the index.
+    pub fn is_locked(&self) -> bool {
+        self.kind == Kind::Locked
+    }
+
+    /// The index can be read but not written.
+    pub fn is_read_only(&self) -> bool {
+        self.kind == Kind::ReadOnly
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match self.kind {
+            Kind::Missing => write!(f, "{path}: no index here yet"),
+            Kind::NotAnIndex => write!(f, "{path}: not an index, and not empty"),
+            Kind::Outdated => write!(f, "{path}: the index is of an older format"),
+            Kind::Newer => write!(f, "{path}: the index is of a newer format; update ecne"),
+            Kind::Locked => write!(f, "{path}: another process is writing this index"),
+            Kind::NoCorpus => write!(f, "{path}: no such corpus folder"),
+            Kind::EmptyCorpus => write!(f, "{path}: no PDF or HTML document in this corpus"),
+            Kind::ReadOnly => write!(f, "{path}: the index folder cannot be written"),
+            Kind::Corrupt => write!(
+                f,
+                "{path}: the index is damaged; delete it and build it anew"
+            ),
+            Kind::Io => write!(f, "{path}: cannot be read or written"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_deref()
+            .map(|e| e as &(dyn std::error::Error + 'static))
+    }
+}
