@@ -29,6 +29,7 @@ mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
 
+pub mod glossary;
 pub mod minutes;
 pub mod names;
 

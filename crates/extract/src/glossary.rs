@@ -1,0 +1,227 @@
+//! Acronyms and their expansions, short names of acts and their numbers: the forms of one term,
+//! which find each other. The default is `data/glossary.toml`; a user extends it with a file of
+//! the same shape.
+//!
+//! ```
+//! use ecne_extract::glossary::Glossary;
+//!
+//! let more = "[[term]]\nforms = [\"RO\", \"returning officer\"]\ncapitals = true";
+//! let glossary = Glossary::embedded().extended(more)?;
+//! let found = glossary.longest(&["returning", "officer"]).expect("it was just added");
+//! assert_eq!(found.term.forms, ["RO", "returning officer"]);
+//! assert!(glossary.longest(&["ro"]).is_none(), "`capitals` says so");
+//! assert!(glossary.longest(&["fimi"]).is_some());
+//! # Ok::<(), ecne_extract::glossary::Error>(())
+//! ```
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::names;
+
+/// Terms, looked up by any of their forms.
+#[derive(Clone, Debug, Default)]
+pub struct Glossary {
+    terms: Vec<Term>,
+    /// By first word in small letters: term and form, the form of most words first.
+    forms: HashMap<String, Vec<(usize, usize)>>,
+}
+
+/// The forms of one term.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The forms, the one to show first: an acronym, its expansions, an act's number.
+    pub forms: Vec<String>,
+    /// Whether a form without small letters counts in capitals alone, since in small letters it is
+    /// another word (`LED`).
+    #[serde(default)]
+    pub capitals: bool,
+}
+
+/// A term found at the start of a run of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match<'g> {
+    /// The term.
+    pub term: &'g Term,
+    /// Index into its forms of the one that was found.
+    pub form: usize,
+    /// How many words it took, at least 1.
+    pub words: usize,
+}
+
+/// Why a glossary could not be read.
+#[derive(Debug)]
+pub struct Error(toml::de::Error);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    term: Vec<Term>,
+}
+
+static EMBEDDED: LazyLock<Glossary> = LazyLock::new(|| {
+    // A test sees to it that the embedded file is read whole.
+    Glossary::default()
+        .extended(include_str!("../data/glossary.toml"))
+        .unwrap_or_default()
+});
+
+impl Glossary {
+    /// The one that comes with the program.
+    pub fn embedded() -> &'static Glossary {
+        &EMBEDDED
+    }
+
+    /// This glossary and the terms of a TOML text. A term that shares its first form with one that
+    /// is known adds its forms to that one.
+    ///
+    /// # Errors
+    /// When the text is not TOML, or holds anything but `[[term]]` with `forms` and `capitals`.
+    pub fn extended(&self, toml: &str) -> Result<Glossary, Error> {
+        let file: File = toml::from_str(toml).map_err(Error)?;
+        let mut glossary = self.clone();
+        for term in file.term {
+            glossary.add(term);
+        }
+        glossary.index();
+        Ok(glossary)
+    }
+
+    /// All terms, in the order of the files.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The longest form of a term that `words` begin with. Words are those of
+    /// [`names::words`]: runs of letters and digits, so `2024/900` is two.
+    pub fn longest(&self, words: &[&str]) -> Option<Match<'_>> {
+        let candidates = self.forms.get(&words.first()?.to_lowercase())?;
+        candidates.iter().find_map(|&(term, form)| {
+            let found = self.terms.get(term)?;
+            let length = found.begins(form, words)?;
+            Some(Match {
+                term: found,
+                form,
+                words: length,
+            })
+        })
+    }
+
+    fn add(&mut self, mut term: Term) {
+        term.forms.retain(|f| names::words(f).next().is_some());
+        let Some(first) = term.forms.first() else {
+            return;
+        };
+        let known = self
+            .terms
+            .iter_mut()
+            .find(|t| t.forms.first() == Some(first));
+        let Some(known) = known else {
+            return self.terms.push(term);
+        };
+        known.capitals |= term.capitals;
+        for form in term.forms {
+            if !known.forms.contains(&form) {
+                known.forms.push(form);
+            }
+        }
+    }
+
+    fn index(&mut self) {
+        self.forms.clear();
+        for (i, term) in self.terms.iter().enumerate() {
+            for (j, form) in term.forms.iter().enumerate() {
+                if let Some(word) = names::words(form).next() {
+                    let entry = self.forms.entry(word.to_lowercase()).or_default();
+                    entry.push((i, j));
+                }
+            }
+        }
+        let terms = &self.terms;
+        for entry in self.forms.values_mut() {
+            entry.sort_by_key(|&(i, j)| {
+                let form = terms.get(i).and_then(|t| t.forms.get(j));
+                std::cmp::Reverse(form.map_or(0, |f| names::words(f).count()))
+            });
+        }
+    }
+}
+
+impl Term {
+    /// How many words a form takes where `words` begin with it.
+    fn begins(&self, form: usize, words: &[&str]) -> Option<usize> {
+        let form = self.forms.get(form)?;
+        let exact = self.capitals && !form.chars().any(char::is_lowercase);
+        let mut count = 0;
+        for own in names::words(form) {
+            let word = *words.get(count)?;
+            let same = own == word || (!exact && own.to_lowercase() == word.to_lowercase());
+            same.then_some(())?;
+            count += 1;
+        }
+        Some(count)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a glossary: {}", self.0.message())
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(words: &[&str]) -> Option<Vec<String>> {
+        Glossary::embedded()
+            .longest(words)
+            .map(|m| m.term.forms.clone())
+    }
+
+    #[test]
+    fn the_embedded_glossary_is_read_whole() {
+        let terms = include_str!("../data/glossary.toml")
+            .matches("[[term]]")
+            .count();
+        assert_eq!(Glossary::embedded().terms().len(), terms);
+    }
+
+    #[test]
+    fn acronym_expansion_and_number_find_each_other() {
+        let acronym = forms(&["TTPA"]).expect("in the glossary");
+        assert_eq!(
+            forms(&["political", "advertising", "regulation"]),
+            Some(acronym.clone())
+        );
+        assert_eq!(forms(&["2024", "900", "applies"]), Some(acronym));
+    }
+
+    #[test]
+    fn an_acronym_that_is_a_word_counts_in_capitals_alone() {
+        assert!(forms(&["LED"]).is_some());
+        assert!(forms(&["led"]).is_none());
+        assert!(forms(&["law", "enforcement", "directive"]).is_some());
+    }
+
+    #[test]
+    fn the_longest_form_wins() {
+        let found = Glossary::embedded().longest(&["NIS", "Directive"]);
+        assert_eq!(found.map(|m| m.words), Some(2));
+    }
+
+    #[test]
+    fn what_is_no_glossary_is_refused_in_one_line() {
+        let error = Glossary::embedded().extended("term = 3").unwrap_err();
+        assert!(error.to_string().starts_with("not a glossary: "));
+        assert!(!error.to_string().contains('\n'));
+        assert!(Glossary::embedded().extended("[[terms]]").is_err());
+    }
+}

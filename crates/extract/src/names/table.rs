@@ -1,0 +1,217 @@
+//! The tables of names in memory: built once, on first use, and looked up by the first word.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{Case, Form, Kind, Match, Name, rows, words};
+
+const COUNTRIES: &str = include_str!("../../data/countries.tsv");
+const INSTITUTIONS: &str = include_str!("../../data/institutions.tsv");
+const PLAIN_WORDS: &str = include_str!("../../data/plain-words.txt");
+
+/// The codes of the member states and of the one that left, in protocol order.
+const MEMBER_STATES: &str =
+    "BE BG CZ DK DE EE IE EL ES FR HR IT CY LV LT LU HU MT NL AT PL PT RO SI SK FI SE UK";
+
+/// Every name, and where its ways of being written begin.
+pub(super) struct Table {
+    names: Vec<Name>,
+    /// By first word in small letters; the longest first.
+    phrases: HashMap<String, Vec<Phrase>>,
+    /// By the code that speakers carry, as it is.
+    own: HashMap<&'static str, usize>,
+    /// By any code, in capitals.
+    codes: HashMap<String, usize>,
+}
+
+/// One way of writing a name.
+struct Phrase {
+    words: Vec<&'static str>,
+    name: usize,
+    form: Form,
+    /// It has no small letter, so it counts in capitals alone.
+    capitals: bool,
+    plain: bool,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
+
+impl Table {
+    pub(super) fn get() -> &'static Table {
+        &TABLE
+    }
+
+    pub(super) fn all(&self) -> &[Name] {
+        &self.names
+    }
+
+    pub(super) fn by_code(&self, code: &str) -> Option<&Name> {
+        let index = self.codes.get(&code.to_uppercase())?;
+        self.names.get(*index)
+    }
+
+    pub(super) fn exact(&self, code: &str) -> Option<&Name> {
+        self.names.get(*self.own.get(code)?)
+    }
+
+    pub(super) fn longest<'w>(
+        &'static self,
+        words: impl Iterator<Item = &'w str> + Clone,
+        case: Case,
+    ) -> Option<Match> {
+        let first = words.clone().next()?;
+        let phrases = self.first_word(first)?;
+        let phrase = phrases.iter().find(|p| p.begins(words.clone(), case))?;
+        Some(Match {
+            name: self.names.get(phrase.name)?,
+            form: phrase.form,
+            words: phrase.words.len(),
+            plain: phrase.plain,
+        })
+    }
+
+    /// The phrases that begin with a word, without allocating for the common case of ASCII.
+    fn first_word(&self, word: &str) -> Option<&Vec<Phrase>> {
+        let mut small = [0; 24];
+        if !word.is_ascii() {
+            return self.phrases.get(&word.to_lowercase());
+        }
+        let small = small.get_mut(..word.len())?;
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        self.phrases.get(std::str::from_utf8(small).ok()?)
+    }
+
+    fn build() -> Table {
+        let mut table = Table {
+            names: Vec::new(),
+            phrases: HashMap::new(),
+            own: HashMap::new(),
+            codes: HashMap::new(),
+        };
+        rows(COUNTRIES).for_each(|row| table.country(&row));
+        rows(INSTITUTIONS).for_each(|row| table.institution(&row));
+        rows(COUNTRIES).for_each(|row| table.late_codes(&row));
+        for phrases in table.phrases.values_mut() {
+            phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
+        }
+        table
+    }
+
+    fn country(&mut self, row: &[&'static str]) {
+        let &[code, read, codes, name, names, adjectives, people, regions] = row else {
+            return;
+        };
+        let member = MEMBER_STATES.split(' ').any(|m| m == code);
+        let index = self.add(Name {
+            code,
+            name,
+            kind: [Kind::Country, Kind::MemberState][usize::from(member)],
+            umbrella: None,
+        });
+        if read == "codes" {
+            self.code(index, code);
+            self.code(index, codes);
+            self.phrase(index, code, Form::Code);
+        }
+        self.phrase(index, codes, Form::Code);
+        self.phrase(index, name, Form::Name);
+        self.phrase(index, names, Form::Name);
+        self.phrase(index, adjectives, Form::Adjective);
+        self.phrase(index, people, Form::People);
+        self.phrase(index, regions, Form::Region);
+    }
+
+    /// The codes that are not read from text come after the institutions': `EC` is the Commission.
+    fn late_codes(&mut self, row: &[&'static str]) {
+        if let &[code, "names", codes, ..] = row
+            && let Some(index) = self.own.get(code).copied()
+        {
+            self.code(index, code);
+            self.code(index, codes);
+        }
+    }
+
+    fn institution(&mut self, row: &[&'static str]) {
+        let &[code, umbrella, name, aliases] = row else {
+            return;
+        };
+        let index = self.add(Name {
+            code,
+            name,
+            kind: Kind::Institution,
+            umbrella: Some(umbrella).filter(|u| !u.is_empty()),
+        });
+        self.code(index, code);
+        self.phrase(index, code, Form::Code);
+        self.phrase(index, name, Form::Name);
+        self.phrase(index, aliases, Form::Name);
+        let codes = parts(aliases).filter(|a| !a.contains(' '));
+        codes.for_each(|alias| self.code(index, alias));
+    }
+
+    fn add(&mut self, name: Name) -> usize {
+        let index = self.names.len();
+        self.names.push(name);
+        self.own.entry(name.code).or_insert(index);
+        index
+    }
+
+    /// Codes are looked up in any case; the first to claim one keeps it.
+    fn code(&mut self, index: usize, codes: &'static str) {
+        for code in parts(codes) {
+            self.codes.entry(code.to_uppercase()).or_insert(index);
+        }
+    }
+
+    fn phrase(&mut self, name: usize, column: &'static str, form: Form) {
+        for text in parts(column) {
+            let words: Vec<&str> = words(text).collect();
+            let Some(first) = words.first() else { continue };
+            let capitals = !text.chars().any(char::is_lowercase);
+            let plain = words.len() == 1 && PLAIN.contains(&first.to_lowercase().as_str());
+            let form = if capitals { Form::Code } else { form };
+            let phrases = self.phrases.entry(first.to_lowercase()).or_default();
+            if !phrases.iter().any(|p| p.words == words) {
+                phrases.push(Phrase {
+                    words,
+                    name,
+                    form,
+                    capitals,
+                    plain,
+                });
+            }
+        }
+    }
+}
+
+static PLAIN: LazyLock<Vec<&str>> = LazyLock::new(|| rows(PLAIN_WORDS).flatten().collect());
+
+fn parts(column: &'static str) -> impl Iterator<Item = &'static str> {
+    column.split("; ").filter(|part| !part.is_empty())
+}
+
+impl Phrase {
+    fn begins<'w>(&self, mut words: impl Iterator<Item = &'w str>, case: Case) -> bool {
+        let mut same = self.words.iter().enumerate().map(|(i, own)| {
+            words
+                .next()
+                .is_some_and(|word| self.same(own, word, i, case))
+        });
+        same.all(|same| same)
+    }
+
+    fn same(&self, own: &str, word: &str, i: usize, case: Case) -> bool {
+        if self.capitals {
+            return own == word;
+        }
+        if i == 0 && (case == Case::Text || self.plain) && capital(own) && !capital(word) {
+            return false;
+        }
+        own == word || own.to_lowercase() == word.to_lowercase()
+    }
+}
+
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
