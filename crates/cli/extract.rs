@@ -1,17 +1,27 @@
-//! `ecne extract`: what a reader makes of a file.
+//! `ecne extract`: what the readers make of a file.
 
+use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use ecne_extract::{Document, Limits, Minutes};
+use ecne_extract::{Document, Minutes};
 
-use crate::wire;
+use crate::clean::clean_lines;
+use crate::failure::{Failure, Status, notice};
+use crate::output::Output;
+use crate::{limits, outline, paths, reading, wire};
 
 /// Print the text or the structure of files.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    ecne extract minutes.pdf\n  \
+    ecne extract --format outline minutes.pdf      who speaks where, to check by eye\n  \
+    ecne extract --format json *.pdf > all.jsonl   one object a line and file\n\n\
+    Files are separated by a form feed; one that cannot be read leaves its place empty. \
+    Exit status 2 when none could be read.")]
 pub struct Args {
-    /// The files to read.
-    #[arg(required = true)]
+    /// The files to read; - is the standard input.
+    #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -19,12 +29,21 @@ pub struct Args {
     /// Whether running headers, footers and page numbers stay in the text.
     #[arg(long, value_enum, default_value_t = Furniture::Drop)]
     furniture: Furniture,
+    /// How many files to read at once.
+    #[arg(long, short, value_name = "N", default_value = "1")]
+    jobs: NonZeroUsize,
+    #[command(flatten)]
+    limits: limits::Args,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Format {
+    /// The blocks, one blank line between two.
     Text,
+    /// One object a line and file.
     Json,
+    /// Header, sections, speakers, mentions and warnings, for a person to check.
+    Outline,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -34,41 +53,57 @@ enum Furniture {
 }
 
 /// Prints every file in order.
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &Args, output: &mut Output) -> Result<Status, Failure> {
+    let limits = args.limits.limits();
     let mut read = 0;
-    for (i, file) in args.files.iter().enumerate() {
-        if i > 0 && args.format == Format::Text {
-            print!("\u{c}");
+    let work = |file: &Path| {
+        let document = reading::document(file, &limits)?;
+        Ok(rendered(args, file, &document))
+    };
+    let emit = |i: usize, result: Result<String, String>| -> Result<(), Failure> {
+        if i > 0 && args.format != Format::Json {
+            output.write_all(b"\x0c")?;
         }
-        match document(file) {
-            Ok(document) => {
+        match result {
+            Ok(text) => {
                 read += 1;
-                print_document(args, file, &document);
+                output.write_all(text.as_bytes())?;
             }
-            Err(message) => eprintln!("ecne: {}: {message}", file.display()),
+            Err(reason) => report(args, &args.files[i], &reason, output)?,
         }
-    }
-    if read > 0 {
-        ExitCode::SUCCESS
+        Ok(())
+    };
+    reading::in_order(&args.files, args.jobs.get(), work, emit)?;
+    Ok(if read > 0 {
+        Status::Done
     } else {
-        ExitCode::from(2)
-    }
+        Status::Reported
+    })
 }
 
-fn document(file: &Path) -> Result<Document, String> {
-    let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
-    ecne_extract::read(&bytes, None, &Limits::default()).map_err(|e| e.to_string())
-}
-
-fn print_document(args: &Args, file: &Path, document: &Document) {
+fn rendered(args: &Args, file: &Path, document: &Document) -> String {
     match args.format {
-        Format::Text => print!("{}", document.to_text(args.furniture == Furniture::Keep)),
-        Format::Json => {
-            let minutes = Minutes::of(document);
-            println!(
-                "{}",
-                wire::document(&file.display().to_string(), document, &minutes)
-            );
+        Format::Text => {
+            let text = document.to_text(args.furniture == Furniture::Keep);
+            clean_lines(&text).into_owned()
         }
+        Format::Json => wire::line(&wire::document(
+            &paths::name(file),
+            document,
+            &Minutes::of(document),
+        )),
+        Format::Outline => outline::of(&paths::name(file), document, &Minutes::of(document)),
     }
+}
+
+/// In JSON a failed file keeps its line, so that lines and files can be joined by number.
+fn report(args: &Args, file: &Path, reason: &str, output: &mut Output) -> Result<(), Failure> {
+    let name = paths::name(file);
+    // What was read before stands in the output before the line about this one.
+    output.flush()?;
+    notice(&format!("{name}: {reason}"));
+    if args.format == Format::Json {
+        output.write_all(wire::line(&wire::unreadable(&name, reason)).as_bytes())?;
+    }
+    Ok(())
 }

@@ -1,16 +1,34 @@
 //! The command `ecne`: the only code that prints, exits, or knows the wire formats.
+//!
+//! One file a subcommand, each with its arguments and a `run`; what several of them need stands in
+//! `arguments` (flags and where things lie), `output` (the one way out), `failure` (the one way to
+//! fail), `wire` (JSON) and `clean` (what may reach a terminal).
 
+mod arguments;
+mod clean;
 mod extract;
+mod failure;
+mod limits;
+mod outline;
+mod output;
+mod paths;
+mod reading;
+mod usage;
 mod wire;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::failure::{Failure, Status};
+use crate::output::Output;
 
 /// Finds who said what, when, in the minutes of the European Cooperation Network on Elections.
 #[derive(Parser)]
 #[command(name = "ecne", version, disable_help_subcommand = true)]
 struct Cli {
+    #[command(flatten)]
+    common: arguments::Common,
     #[command(subcommand)]
     command: Command,
 }
@@ -21,7 +39,36 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Extract(args) => extract::run(&args),
+    std::panic::set_hook(Box::new(|panic| {
+        failure::notice(&format!("internal error, please report it: {panic}"));
+    }));
+    let command = Cli::command();
+    let arguments = arguments::query_words_last(&command, std::env::args_os().collect());
+    let outcome = match command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+    {
+        Ok(cli) => run(&cli),
+        Err(error) => usage::explain(&error),
+    };
+    failure::exit(outcome)
+}
+
+fn run(cli: &Cli) -> Result<Status, Failure> {
+    let mut output = Output::new(cli.common.color);
+    let status = match &cli.command {
+        Command::Extract(args) => extract::run(args, &mut output),
+    }?;
+    output.finish()?;
+    Ok(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Cli::command().debug_assert();
     }
 }

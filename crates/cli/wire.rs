@@ -1,8 +1,29 @@
-//! The stable JSON shapes.
+//! The stable JSON shapes: keys are added freely, and never renamed or dropped.
 
 use ecne_extract::minutes::Intervention;
-use ecne_extract::{Block, BlockKind, Document, Minutes};
+use ecne_extract::{Block, BlockKind, Document, Furniture, Minutes};
 use serde_json::{Value, json};
+
+use crate::clean::is_unsafe;
+
+/// A value as one line. Beyond what JSON demands, everything that a terminal would obey is
+/// escaped, since these lines are read on terminals too.
+pub fn line(value: &Value) -> String {
+    let text = value.to_string();
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if is_unsafe(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    out
+}
 
 /// `extract --format json`: one object for one file.
 pub fn document(name: &str, document: &Document, minutes: &Minutes) -> Value {
@@ -16,18 +37,53 @@ pub fn document(name: &str, document: &Document, minutes: &Minutes) -> Value {
         "date_start": header.date_start.map(|d| d.to_string()),
         "date_end": header.date_end.map(|d| d.to_string()),
         "place": header.place,
+        "number": header.number,
+        "issuer": header.issuer,
         "pages": document.pages.len(),
+        "page_labels": page_labels(document),
+        "url": document.metadata.canonical_url,
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
+        "furniture": document.furniture.iter().map(furniture).collect::<Vec<_>>(),
         "interventions": minutes
             .interventions
             .iter()
             .map(|i| intervention(i, document, minutes))
             .collect::<Vec<_>>(),
-        "mentions": mentions(minutes),
+        "mentions": codes(minutes.mentions.iter().map(|m| m.code.as_str())),
+        "acts": codes(minutes.acts.iter().map(|a| a.act.as_str())),
         "warnings": document.warnings.iter().map(|w| json!({
             "kind": w.kind.name(), "message": w.message, "page": w.page,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// The line of a file that could not be read: the same keys, with nothing in them.
+pub fn unreadable(name: &str, reason: &str) -> Value {
+    json!({
+        "document": name,
+        "error": reason,
+        "kind": null,
+        "body": null,
+        "title": null,
+        "language": null,
+        "date_start": null,
+        "date_end": null,
+        "place": null,
+        "pages": 0,
+        "blocks": [],
+        "interventions": [],
+        "mentions": [],
+        "warnings": [],
+    })
+}
+
+/// One label a page where any page has one that differs from its number; empty otherwise.
+fn page_labels(document: &Document) -> Vec<Option<&str>> {
+    let labels = document.pages.iter().map(|p| p.label.as_deref());
+    if labels.clone().all(|label| label.is_none()) {
+        return Vec::new();
+    }
+    labels.collect()
 }
 
 fn block(block: &Block) -> Value {
@@ -42,12 +98,22 @@ fn block(block: &Block) -> Value {
         "kind": kind,
         "text": block.text,
         "page": block.page,
+        "page_end": block.breaks.last().map(|b| b.page).or(block.page),
         "level": level,
         "paragraph": block.paragraph,
+        "anchor": block.anchor,
+        "rect": block.rect.map(|r| [r.left, r.bottom, r.right, r.top]),
         "emphasis": block.emphasis.iter().map(|e| json!({
             "start": e.range.start, "end": e.range.end, "bold": e.bold, "italic": e.italic,
         })).collect::<Vec<_>>(),
+        "links": block.links.iter().map(|l| json!({
+            "start": l.range.start, "end": l.range.end, "target": l.target,
+        })).collect::<Vec<_>>(),
     })
+}
+
+fn furniture(piece: &Furniture) -> Value {
+    json!({ "text": piece.text, "page": piece.page })
 }
 
 fn intervention(it: &Intervention, document: &Document, minutes: &Minutes) -> Value {
@@ -65,9 +131,23 @@ fn intervention(it: &Intervention, document: &Document, minutes: &Minutes) -> Va
     })
 }
 
-fn mentions(minutes: &Minutes) -> Vec<&str> {
-    let mut codes: Vec<&str> = minutes.mentions.iter().map(|m| m.code.as_str()).collect();
+/// Each once, sorted.
+fn codes<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut codes: Vec<&str> = all.collect();
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_safe_on_a_terminal_and_read_back_whole() {
+        let value = json!({ "a": "\u{1b}[2J \u{9b} \u{202e} \u{e0041} \n é" });
+        let line = line(&value);
+        assert!(line.trim_end().chars().all(|c| !is_unsafe(c)));
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
+    }
 }
