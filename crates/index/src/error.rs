@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub struct Error {
     kind: Kind,
     path: PathBuf,
+    /// Number of the process that is in the way.
+    process: Option<u32>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -29,6 +31,8 @@ pub(crate) enum Kind {
     EmptyCorpus,
     /// The index folder cannot be written.
     ReadOnly,
+    /// Stopped at the user's wish.
+    Interrupted,
     /// Its files do not agree with each other.
     Corrupt,
     /// Reading or writing failed.
@@ -40,7 +44,17 @@ impl Error {
         Error {
             kind,
             path: path.to_owned(),
+            process: None,
             source: None,
+        }
+    }
+
+    /// Another process, whose number is known if it could be read, writes the index.
+    #[cfg(feature = "build")]
+    pub(crate) fn locked(path: &Path, process: Option<u32>) -> Self {
+        Error {
+            process,
+            ..Error::new(Kind::Locked, path)
         }
     }
 
@@ -52,6 +66,7 @@ impl Error {
         Error {
             kind,
             path: path.to_owned(),
+            process: None,
             source: Some(source.into()),
         }
     }
@@ -69,6 +84,16 @@ impl Error {
     /// The index was written by a newer version.
     pub fn is_newer(&self) -> bool {
         self.kind == Kind::Newer
+    }
+
+    /// The run was stopped before its end, as the observer asked; the next run goes on from there.
+    pub fn is_interrupted(&self) -> bool {
+        self.kind == Kind::Interrupted
+    }
+
+    /// The corpus folder is not there, or holds no document.
+    pub fn is_without_corpus(&self) -> bool {
+        matches!(self.kind, Kind::NoCorpus | Kind::EmptyCorpus)
     }
 
     /// Another process is writing the index.
@@ -90,7 +115,14 @@ impl fmt::Display for Error {
             Kind::NotAnIndex => write!(f, "{path}: not an index, and not empty"),
             Kind::Outdated => write!(f, "{path}: the index is of an older format"),
             Kind::Newer => write!(f, "{path}: the index is of a newer format; update ecne"),
-            Kind::Locked => write!(f, "{path}: another process is writing this index"),
+            Kind::Locked => match self.process {
+                Some(id) => write!(
+                    f,
+                    "{path}: another ecne (process {id}) is writing this index"
+                ),
+                None => write!(f, "{path}: another ecne is writing this index"),
+            },
+            Kind::Interrupted => write!(f, "{path}: stopped; the next run goes on from here"),
             Kind::NoCorpus => write!(f, "{path}: no such corpus folder"),
             Kind::EmptyCorpus => write!(f, "{path}: no PDF or HTML document in this corpus"),
             Kind::ReadOnly => write!(f, "{path}: the index folder cannot be written"),

@@ -6,11 +6,27 @@
 //! Feature `build` (default) brings the extractors and the writer; without it there is only what a
 //! reader of an index needs.
 
+#[cfg(feature = "build")]
+mod build;
 mod error;
+mod location;
+#[cfg(feature = "build")]
+mod options;
 mod record;
+mod report;
+mod status;
 
 #[doc(hidden)]
 pub mod engine;
 
+#[cfg(feature = "build")]
+pub use build::{build, check, count_documents};
 pub use error::Error;
+pub use location::default_index;
+#[cfg(feature = "build")]
+pub use options::Options;
 pub use record::{DocumentRecord, PassageRecord};
+pub use report::{
+    Check, DocumentWarning, Failure, FileStatus, Observer, Outcome, Progress, Report, Stage, Status,
+};
+pub use status::status;

@@ -2,4 +2,12 @@
 //! change with any version.
 
 pub mod analysis;
+mod open;
 pub mod schema;
+mod snapshot;
+
+pub use open::{FORMAT, open};
+#[cfg(feature = "build")]
+pub(crate) use open::{FORMAT_FILE, check_format, format_line, read_meta};
+#[cfg(feature = "build")]
+pub(crate) use snapshot::{MANAGED, META, no_lock};

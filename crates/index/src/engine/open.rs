@@ -1,0 +1,102 @@
+//! Opens an index for reading.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
+
+use super::snapshot::{META, Snapshot};
+use crate::Error;
+use crate::error::Kind;
+
+/// Version of everything that an index holds: a change of fields, analysis, records or layout
+/// raises it.
+pub const FORMAT: u32 = 1;
+/// Name of the file that holds it, as `ecne index 1`.
+pub(crate) const FORMAT_FILE: &str = "format";
+const FORMAT_WORDS: &str = "ecne index ";
+
+/// How often a reader that loses the race against a writer looks again. Each loss means that a
+/// whole update was published between two system calls.
+const ATTEMPTS: usize = 50;
+
+/// The index in the folder `path` as it is at this moment, and a reader of it. Later updates do not
+/// show: open it again.
+///
+/// # Errors
+/// [`Error::is_missing`], [`Error::is_outdated`] and [`Error::is_newer`], a folder of other things,
+/// or a damaged index.
+pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
+    check_format(path)?;
+    let mut meta = read_meta(path)?;
+    for _ in 1..ATTEMPTS {
+        match open_at(path, &meta) {
+            Ok(opened) => return Ok(opened),
+            Err(error) => {
+                let now = read_meta(path)?;
+                if now == meta {
+                    return Err(Error::with_source(Kind::Corrupt, path, error));
+                }
+                meta = now;
+            }
+        }
+    }
+    open_at(path, &meta).map_err(|error| Error::with_source(Kind::Corrupt, path, error))
+}
+
+fn open_at(path: &Path, meta: &[u8]) -> Result<(Index, IndexReader), TantivyError> {
+    let index = Index::open(Snapshot::new(path, meta.to_vec())?)?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
+    Ok((index, reader))
+}
+
+/// The bytes of `meta.json`.
+pub(crate) fn read_meta(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path.join(META)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::new(Kind::Missing, path),
+        _ => Error::with_source(Kind::Io, path, error),
+    })
+}
+
+/// What the folder must hold for this version to read it.
+pub(crate) fn check_format(path: &Path) -> Result<(), Error> {
+    let text = match fs::read(path.join(FORMAT_FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(without_format(path)),
+        Err(error) => return Err(Error::with_source(Kind::Io, path, error)),
+    };
+    let number = str::from_utf8(&text)
+        .ok()
+        .and_then(|text| text.trim_end().strip_prefix(FORMAT_WORDS))
+        .and_then(|number| number.parse::<u32>().ok());
+    match number {
+        Some(FORMAT) => Ok(()),
+        Some(older) if older < FORMAT => Err(Error::new(Kind::Outdated, path)),
+        Some(_) => Err(Error::new(Kind::Newer, path)),
+        None => Err(Error::new(Kind::NotAnIndex, path)),
+    }
+}
+
+/// The content of the format file of this version.
+#[cfg(feature = "build")]
+pub(crate) fn format_line() -> String {
+    format!("{FORMAT_WORDS}{FORMAT}\n")
+}
+
+fn without_format(path: &Path) -> Error {
+    let empty = match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Error::with_source(Kind::Io, path, error),
+    };
+    let kind = if empty {
+        Kind::Missing
+    } else {
+        Kind::NotAnIndex
+    };
+    Error::new(kind, path)
+}

@@ -1,0 +1,40 @@
+//! Where and how to build.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use ecne_extract::Limits;
+
+/// What [`build`](crate::build) and [`check`](crate::check) are to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of documents.
+    pub corpus: PathBuf,
+    /// The folder of the index; made if it is missing. It may lie in the corpus.
+    pub index: PathBuf,
+    /// How many threads read documents; by default as many as there are processors.
+    pub jobs: Option<NonZeroUsize>,
+    /// Bytes of working memory for the writer, at least 32 MiB. Default 128 MiB.
+    pub memory: usize,
+    /// Read and hash every file, even where its size and time are as they were.
+    pub verify: bool,
+    /// Write everything into one segment and purge what was removed.
+    pub compact: bool,
+    /// Bounds on the work for one document.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The usual ones.
+    pub fn new(corpus: impl Into<PathBuf>, index: impl Into<PathBuf>) -> Self {
+        Options {
+            corpus: corpus.into(),
+            index: index.into(),
+            jobs: None,
+            memory: 128 << 20,
+            verify: false,
+            compact: false,
+            limits: Limits::default(),
+        }
+    }
+}
