@@ -1,0 +1,4 @@
+//! The command end to end: what a user types, and what comes back.
+
+mod extract;
+mod util;
