@@ -1,6 +1,373 @@
 //! How text becomes terms: one cutter of words for indexing, querying and highlighting.
+//!
+//! A word is a maximal run of letters and digits, in lower case, without accents. A possessive
+//! `'s` is no word. A hyphenated compound of two to four parts gives its parts and, at the position
+//! of the first, the parts joined, so that `evoting` finds `e-voting`. Between two blocks, and
+//! between two cells of a table row, one position stays empty, so that no phrase crosses.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use tantivy::Index;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::spelling::{self, MAX_JOINED_PARTS};
 
 /// Name of the analyser for words as written: lower case, accents folded.
 pub const FOLDED: &str = "folded";
 /// Name of the analyser that also takes English inflections off.
 pub const STEMMED: &str = "stemmed";
+/// Name of the analyser that gives both at each position, the word as written behind
+/// [`WRITTEN`].
+pub const BOTH: &str = "both";
+/// What marks a word as written in a field with both forms; no word begins with it.
+pub const WRITTEN: char = '=';
+/// Longest term in bytes; what is longer is cut there, when indexing and when querying.
+pub const MAX_TERM: usize = 120;
+
+/// Makes the analysers known to an index. Every opened index needs it before it is written.
+pub fn register(index: &Index) {
+    let manager = index.tokenizers();
+    manager.register(FOLDED, Analyser(Forms::Folded));
+    manager.register(STEMMED, Analyser(Forms::Stemmed));
+    manager.register(BOTH, Analyser(Forms::Both));
+}
+
+/// The words of a text, in order.
+pub fn words(text: &str) -> Words<'_> {
+    Words {
+        text,
+        at: 0,
+        position: 0,
+        in_compound: false,
+        started: false,
+        joined: None,
+    }
+}
+
+/// One word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word in lower case without accents.
+    pub folded: String,
+    /// Byte range of the text.
+    pub range: Range<usize>,
+    /// Its place among the words; it grows, but not always by one.
+    pub position: usize,
+    /// The parts of a hyphenated compound put together: it stands beside its first part.
+    pub joined: bool,
+}
+
+/// Lower case, no accents, letters and digits only.
+pub fn fold(run: &str) -> String {
+    let mut out = String::with_capacity(run.len().min(MAX_TERM));
+    if run.is_ascii() {
+        for c in run
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(MAX_TERM)
+        {
+            out.push(c.to_ascii_lowercase());
+        }
+        return out;
+    }
+    let plain = run.nfkd().filter(|c| !is_combining_mark(*c));
+    for c in plain.flat_map(char::to_lowercase) {
+        if out.len() + 4 > MAX_TERM {
+            break;
+        }
+        match spelling::letters(c) {
+            Some(letters) => out.push_str(letters),
+            None if c.is_alphanumeric() && !is_combining_mark(c) => out.push(c),
+            None => {}
+        }
+    }
+    out
+}
+
+/// The stem of a folded word: British spelling made American, irregular forms made regular,
+/// English inflections taken off.
+pub fn stem(folded: &str) -> String {
+    stem_with(&frostem::Stemmer::new(frostem::Algorithm::English), folded).into_owned()
+}
+
+fn stem_with<'a>(stemmer: &frostem::Stemmer, folded: &'a str) -> Cow<'a, str> {
+    if !folded.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(folded);
+    }
+    if let Some(base) = spelling::regular(folded) {
+        return Cow::Owned(stemmer.stem(base).into_owned());
+    }
+    match spelling::american(folded) {
+        Cow::Borrowed(word) => stemmer.stem(word),
+        Cow::Owned(word) => Cow::Owned(stemmer.stem(&word).into_owned()),
+    }
+}
+
+/// Iterator of [`words`].
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+    position: usize,
+    in_compound: bool,
+    started: bool,
+    joined: Option<Word>,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        if let Some(joined) = self.joined.take() {
+            return Some(joined);
+        }
+        loop {
+            let before = self.at;
+            let range = next_run(self.text, self.at)?;
+            self.at = range.end;
+            let between = self.text.get(before..range.start).unwrap_or_default();
+            let run = self.text.get(range.clone()).unwrap_or_default();
+            if is_possessive(run, between, before > 0) {
+                continue;
+            }
+            let folded = fold(run);
+            if folded.is_empty() {
+                continue;
+            }
+            self.position += step(self.started, between);
+            self.started = true;
+            let first = !(self.in_compound && is_hyphen(between));
+            self.in_compound = joins_next(self.text, range.end);
+            let word = Word {
+                folded,
+                range,
+                position: self.position,
+                joined: false,
+            };
+            if first && self.in_compound {
+                self.joined = compound(self.text, &word);
+            }
+            return Some(word);
+        }
+    }
+}
+
+/// One position per word, one more for the end of a block or a cell.
+fn step(started: bool, between: &str) -> usize {
+    if !started {
+        return 0;
+    }
+    1 + usize::from(between.bytes().any(|b| b == b'\n' || b == b'|'))
+}
+
+/// The next maximal run of letters and digits at or after a byte offset.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let start = from + rest.find(char::is_alphanumeric)?;
+    let run = text.get(start..)?;
+    let bytes = run.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let tail = run.get(bytes..)?;
+    if tail.bytes().next().is_none_or(|b| b.is_ascii()) {
+        return Some(start..start + bytes);
+    }
+    let more = tail.find(|c: char| !continues(c)).unwrap_or(tail.len());
+    Some(start..start + bytes + more)
+}
+
+/// Letters and digits, and what may stand inside a word without being seen: accents written
+/// apart, soft hyphens, joiners.
+fn continues(c: char) -> bool {
+    c.is_alphanumeric()
+        || (!c.is_ascii()
+            && (matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+                || is_combining_mark(c)))
+}
+
+fn is_hyphen(between: &str) -> bool {
+    matches!(between, "-" | "\u{2010}" | "\u{2011}")
+}
+
+fn is_possessive(run: &str, between: &str, follows: bool) -> bool {
+    follows && matches!(run, "s" | "S") && matches!(between, "'" | "’" | "ʼ")
+}
+
+/// Whether a hyphen and another part follow.
+fn joins_next(text: &str, end: usize) -> bool {
+    let mut rest = text.get(end..).unwrap_or_default().chars();
+    matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}'))
+        && rest.next().is_some_and(char::is_alphanumeric)
+}
+
+/// The compound that begins with `first`, put together; `None` where it has too many parts or
+/// holds digits alone, as a date does.
+fn compound(text: &str, first: &Word) -> Option<Word> {
+    let mut folded = first.folded.clone();
+    let mut end = first.range.end;
+    let mut parts = 1;
+    while joins_next(text, end) {
+        let range = next_run(text, end)?;
+        parts += 1;
+        if parts > MAX_JOINED_PARTS {
+            return None;
+        }
+        folded.push_str(&fold(text.get(range.clone())?));
+        end = range.end;
+    }
+    if folded.len() > MAX_TERM || folded.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let range = first.range.start..end;
+    Some(Word {
+        folded,
+        range,
+        position: first.position,
+        joined: true,
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Forms {
+    Folded,
+    Stemmed,
+    Both,
+}
+
+#[derive(Clone)]
+struct Analyser(Forms);
+
+impl Tokenizer for Analyser {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        Stream {
+            forms: self.0,
+            words: words(text),
+            stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
+            second: None,
+            token: Token::default(),
+        }
+    }
+}
+
+/// The engine's view of [`words`].
+pub struct Stream<'a> {
+    forms: Forms,
+    words: Words<'a>,
+    stemmer: frostem::Stemmer,
+    second: Option<String>,
+    token: Token,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        if let Some(stem) = self.second.take() {
+            self.token.text = stem;
+            return true;
+        }
+        let Some(word) = self.words.next() else {
+            return false;
+        };
+        self.token.offset_from = word.range.start;
+        self.token.offset_to = word.range.end;
+        self.token.position = word.position;
+        self.token.position_length = 1;
+        self.token.text = match self.forms {
+            Forms::Folded => word.folded,
+            Forms::Stemmed => stem_with(&self.stemmer, &word.folded).into_owned(),
+            Forms::Both => {
+                self.second = Some(stem_with(&self.stemmer, &word.folded).into_owned());
+                format!("{WRITTEN}{}", word.folded)
+            }
+        };
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(String, usize)> {
+        words(text).map(|w| (w.folded, w.position)).collect()
+    }
+
+    fn plain(text: &str) -> String {
+        words(text).map(|w| w.folded).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn folds_case_accents_and_letters() {
+        assert_eq!(
+            plain("Électoral NAÏVE Straße Łódź Þing ﬁle"),
+            "electoral naive strasse lodz thing file"
+        );
+        assert_eq!(
+            plain("e\u{301}lection co\u{ad}operation"),
+            "election cooperation"
+        );
+        assert_eq!(plain("Ελλάδα"), "ελλαδα");
+    }
+
+    #[test]
+    fn drops_possessives_and_keeps_other_apostrophes() {
+        assert_eq!(
+            plain("the mayor's NL’s don't O'Brien s"),
+            "the mayor nl don t o brien s"
+        );
+    }
+
+    #[test]
+    fn joins_compounds_beside_their_first_part() {
+        let expected = [("e", 0), ("evoting", 0), ("voting", 1), ("works", 2)];
+        assert_eq!(
+            cut("e-voting works"),
+            expected.map(|(w, p)| (w.to_owned(), p))
+        );
+        assert_eq!(plain("2024-05-01"), "2024 05 01");
+        assert_eq!(plain("a-b-c-d-e"), "a b c d e");
+        assert_eq!(
+            words("an e-voting").find(|w| w.joined).map(|w| w.range),
+            Some(3..11)
+        );
+    }
+
+    #[test]
+    fn leaves_a_gap_between_blocks_and_cells() {
+        let positions: Vec<usize> = words("one two\nthree | four").map(|w| w.position).collect();
+        assert_eq!(positions, [0, 1, 3, 5]);
+    }
+
+    #[test]
+    fn takes_inflections_and_spellings_together() {
+        for (a, b) in [
+            ("hotlines", "hotline"),
+            ("organisation", "organizations"),
+            ("organised", "organize"),
+            ("behaviours", "behavior"),
+            ("women", "woman"),
+            ("spoke", "speaking"),
+            ("analyses", "analysis"),
+            ("centre", "centers"),
+            ("programmes", "program"),
+        ] {
+            assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn cuts_what_is_too_long() {
+        assert_eq!(fold(&"x".repeat(1000)).len(), MAX_TERM);
+        assert!(fold(&"é".repeat(1000)).len() <= MAX_TERM);
+        assert!(cut(&"x-".repeat(10_000)).len() == 10_000);
+    }
+}

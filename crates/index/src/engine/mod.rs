@@ -5,6 +5,7 @@ pub mod analysis;
 mod open;
 pub mod schema;
 mod snapshot;
+mod spelling;
 
 pub use open::{FORMAT, open};
 #[cfg(feature = "build")]

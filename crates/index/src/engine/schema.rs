@@ -1,38 +1,55 @@
-//! The fields of the index. Each passage is one engine document; each document of the corpus has
-//! one more, its record, which holds no searchable text.
+//! The fields of the index. Each passage is one engine document. Behind the passages of a document
+//! of the corpus, which stand together and in order, comes one more: its record, which holds no
+//! searchable text and carries the mark [`MARK`] in the field `record`.
 
+use ecne_extract::names;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
 
-use super::analysis::{FOLDED, STEMMED};
+use super::analysis::{BOTH, FOLDED, STEMMED};
+use crate::{DocumentRecord, PassageRecord};
+
+/// The term that every record carries in the field `record`, and every passage of a copy in the
+/// field `copy`: no file name holds a NUL.
+pub const MARK: &str = "\0";
+
 /// The fields, by name as in queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Id of the document: on its record alone, to find it.
+    /// Id of the document and [`MARK`]: on its record alone, to find it and to walk all records.
     pub record: Field,
     /// Id of the document: on its passages and its record, to group and to delete.
     pub document: Field,
-    /// Stemmed words.
+    /// Stemmed words. The one field with lengths, for ranking.
     pub text: Field,
     /// Folded words as written.
     pub exact: Field,
-    /// Emphasised words, stemmed.
+    /// Emphasised words, stemmed; without frequencies.
     pub emphasis: Field,
-    /// The document's title, stemmed.
+    /// The document's title, stemmed and as written.
     pub title: Field,
-    /// The headings above, stemmed.
+    /// The headings above, stemmed and as written.
     pub section: Field,
-    /// The place of the meeting, stemmed.
+    /// The headings above, outermost first, to count.
+    pub heading: Field,
+    /// The place of the meeting, stemmed and as written.
     pub place: Field,
-    /// Person and region named with the speaker, stemmed.
+    /// Person, region and speakers by name, stemmed and as written.
     pub person: Field,
-    /// Codes of the speakers and of the institutions they belong to.
+    /// Keys of the speakers and of the institutions they belong to.
     pub speaker: Field,
     /// Codes of the speakers alone, to count.
     pub speaker_code: Field,
-    /// Codes mentioned.
+    /// Keys of those mentioned and of the institutions they belong to.
     pub mention: Field,
+    /// Codes of those mentioned alone, to count.
+    pub mention_code: Field,
     /// Id of the body that met.
     pub body: Field,
     /// Kind of document.
@@ -47,6 +64,8 @@ pub struct Fields {
     pub paragraph: Field,
     /// Normal forms of acts, in lower case.
     pub act: Field,
+    /// [`MARK`] on everything of a document that is a copy of one with a smaller id.
+    pub copy: Field,
     /// The record itself, in postcard's form.
     pub data: Field,
 }
@@ -54,34 +73,283 @@ pub struct Fields {
 /// The schema and its fields; the same on every call.
 pub fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
-    let words = |analyser: &str| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(analyser)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
-    };
     let fields = Fields {
         record: b.add_text_field("record", STRING),
         document: b.add_text_field("document", STRING | FAST),
-        text: b.add_text_field("text", words(STEMMED)),
-        exact: b.add_text_field("exact", words(FOLDED)),
-        emphasis: b.add_text_field("emphasis", words(STEMMED)),
-        title: b.add_text_field("title", words(STEMMED)),
-        section: b.add_text_field("section", words(STEMMED)),
-        place: b.add_text_field("place", words(STEMMED)),
-        person: b.add_text_field("person", words(FOLDED)),
+        text: words(
+            &mut b,
+            "text",
+            STEMMED,
+            IndexRecordOption::WithFreqsAndPositions,
+            true,
+        ),
+        exact: words(
+            &mut b,
+            "exact",
+            FOLDED,
+            IndexRecordOption::WithFreqsAndPositions,
+            false,
+        ),
+        emphasis: words(&mut b, "emphasis", STEMMED, IndexRecordOption::Basic, false),
+        title: words(
+            &mut b,
+            "title",
+            BOTH,
+            IndexRecordOption::WithFreqsAndPositions,
+            false,
+        ),
+        section: words(
+            &mut b,
+            "section",
+            BOTH,
+            IndexRecordOption::WithFreqsAndPositions,
+            false,
+        ),
+        heading: column(&mut b, "heading"),
+        place: words(
+            &mut b,
+            "place",
+            BOTH,
+            IndexRecordOption::WithFreqsAndPositions,
+            false,
+        ),
+        person: words(
+            &mut b,
+            "person",
+            BOTH,
+            IndexRecordOption::WithFreqsAndPositions,
+            false,
+        ),
         speaker: b.add_text_field("speaker", STRING),
-        speaker_code: b.add_text_field("speaker_code", STRING | FAST),
-        mention: b.add_text_field("mention", STRING | FAST),
+        speaker_code: column(&mut b, "speaker_code"),
+        mention: b.add_text_field("mention", STRING),
+        mention_code: column(&mut b, "mention_code"),
         body: b.add_text_field("body", STRING | FAST),
         kind: b.add_text_field("kind", STRING | FAST),
-        date_start: b.add_u64_field("date_start", INDEXED | FAST),
-        date_end: b.add_u64_field("date_end", INDEXED | FAST),
-        page: b.add_u64_field("page", INDEXED),
-        paragraph: b.add_u64_field("paragraph", INDEXED | FAST),
+        date_start: b.add_u64_field("date_start", FAST),
+        date_end: b.add_u64_field("date_end", FAST),
+        page: b.add_u64_field("page", FAST),
+        paragraph: b.add_u64_field("paragraph", FAST),
         act: b.add_text_field("act", STRING),
+        copy: b.add_text_field("copy", STRING),
         data: b.add_bytes_field("data", STORED),
     };
     (b.build(), fields)
+}
+
+fn words(
+    builder: &mut SchemaBuilder,
+    name: &str,
+    analyser: &str,
+    option: IndexRecordOption,
+    lengths: bool,
+) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(analyser)
+        .set_index_option(option)
+        .set_fieldnorms(lengths);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// A column to count by, without postings.
+fn column(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, TextOptions::default().set_fast("raw"))
+}
+
+/// The key under which a code or a name is looked up: lower case, one space between words.
+pub fn key(code: &str) -> String {
+    let lower = code.to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A date as the index holds it: `yyyymmdd`. A year before 0 counts as 0.
+pub fn day(date: Date) -> u64 {
+    let year = u64::try_from(date.year()).unwrap_or(0);
+    let month = u64::from(date.month().unsigned_abs());
+    year * 10_000 + month * 100 + u64::from(date.day().unsigned_abs())
+}
+
+/// The date that [`day`] stands for.
+pub fn date(day: u64) -> Option<Date> {
+    let year = i16::try_from(day / 10_000).ok()?;
+    let month = i8::try_from(day / 100 % 100).ok()?;
+    Date::new(year, month, i8::try_from(day % 100).ok()?).ok()
+}
+
+/// One passage as an engine document.
+pub fn passage(
+    fields: &Fields,
+    document: &DocumentRecord,
+    passage: &PassageRecord,
+) -> TantivyDocument {
+    let mut out = TantivyDocument::new();
+    shared(fields, document, &mut out);
+    out.add_text(fields.text, &passage.text);
+    out.add_text(fields.exact, &passage.text);
+    out.add_text(fields.title, &document.title);
+    add_words(&mut out, fields.emphasis, emphasised(passage));
+    add_words(
+        &mut out,
+        fields.section,
+        passage.section.iter().map(String::as_str),
+    );
+    add_words(&mut out, fields.place, document.place.as_deref());
+    let named = passage
+        .person
+        .iter()
+        .chain(&passage.region)
+        .chain(&passage.speakers);
+    add_words(&mut out, fields.person, named.map(String::as_str));
+    passage
+        .section
+        .iter()
+        .for_each(|h| out.add_text(fields.heading, h));
+    add_codes(
+        &mut out,
+        fields.speaker,
+        fields.speaker_code,
+        &passage.speakers,
+    );
+    add_codes(
+        &mut out,
+        fields.mention,
+        fields.mention_code,
+        &passage.mentions,
+    );
+    passage
+        .acts
+        .iter()
+        .for_each(|a| out.add_text(fields.act, key(a)));
+    add_pages(&mut out, fields, passage);
+    if let Some(n) = passage.paragraph {
+        out.add_u64(fields.paragraph, u64::from(n));
+    }
+    out.add_bytes(fields.data, &encode(passage));
+    out
+}
+
+/// The record of a document as an engine document: it follows the document's passages.
+pub fn record(fields: &Fields, document: &DocumentRecord) -> TantivyDocument {
+    let mut out = TantivyDocument::new();
+    shared(fields, document, &mut out);
+    out.add_text(fields.record, &document.id);
+    out.add_text(fields.record, MARK);
+    out.add_bytes(fields.data, &encode(document));
+    out
+}
+
+/// What the passages of a document and its record have in common.
+fn shared(fields: &Fields, document: &DocumentRecord, out: &mut TantivyDocument) {
+    out.add_text(fields.document, &document.id);
+    out.add_text(fields.kind, document.kind.name());
+    if let Some(body) = &document.body {
+        out.add_text(fields.body, &body.id);
+    }
+    if let Some(first) = document.date_start {
+        out.add_u64(fields.date_start, day(first));
+        out.add_u64(fields.date_end, day(document.date_end.unwrap_or(first)));
+    }
+    if document.copies.iter().any(|other| *other < document.id) {
+        out.add_text(fields.copy, MARK);
+    }
+}
+
+/// Adds texts as one value with a line feed between them, so that no phrase crosses.
+fn add_words<'a>(
+    out: &mut TantivyDocument,
+    field: Field,
+    texts: impl IntoIterator<Item = &'a str>,
+) {
+    let all = texts.into_iter().collect::<Vec<_>>().join("\n");
+    if !all.is_empty() {
+        out.add_text(field, all);
+    }
+}
+
+fn emphasised(passage: &PassageRecord) -> impl Iterator<Item = &str> {
+    passage
+        .emphasis
+        .iter()
+        .filter_map(|e| passage.text.get(e.range.clone()))
+}
+
+/// Adds each code as it is to a column, and its key and those of its umbrellas as terms.
+fn add_codes(out: &mut TantivyDocument, terms: Field, column: Field, codes: &[String]) {
+    let mut keys: Vec<String> = Vec::new();
+    for code in codes {
+        out.add_text(column, code);
+        keys.push(key(code));
+        let mut above = names::by_code(code).and_then(|n| n.umbrella);
+        for _ in 0..4 {
+            let Some(umbrella) = above else { break };
+            keys.push(key(umbrella));
+            above = names::by_code(umbrella).and_then(|n| n.umbrella);
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().for_each(|k| out.add_text(terms, k));
+}
+
+fn add_pages(out: &mut TantivyDocument, fields: &Fields, passage: &PassageRecord) {
+    let later = passage.breaks.iter().map(|b| b.page);
+    let mut last = None;
+    for page in passage.page.into_iter().chain(later) {
+        if last != Some(page) {
+            out.add_u64(fields.page, u64::from(page));
+        }
+        last = Some(page);
+    }
+}
+
+/// A record in the form in which the index stores it.
+pub fn encode<T: Serialize>(record: &T) -> Vec<u8> {
+    // Records are plain data, for which postcard knows no error.
+    postcard::to_stdvec(record).unwrap_or_default()
+}
+
+/// The record that [`encode`] wrote; `None` where the bytes are something else.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::Value;
+
+    #[test]
+    fn records_survive_the_codec() {
+        let passage = PassageRecord {
+            text: "NL has a hotline.".to_owned(),
+            speakers: vec!["NL".to_owned()],
+            page: Some(1),
+            ..PassageRecord::default()
+        };
+        assert_eq!(decode::<PassageRecord>(&encode(&passage)), Some(passage));
+        assert_eq!(decode::<PassageRecord>(b"\xff\xff"), None);
+    }
+
+    #[test]
+    fn speakers_are_found_under_their_umbrella() {
+        let (_, fields) = schema();
+        let spoken = PassageRecord {
+            speakers: vec!["JRC".to_owned(), "con terra".to_owned()],
+            ..PassageRecord::default()
+        };
+        let out = passage(&fields, &DocumentRecord::default(), &spoken);
+        let keys: Vec<&str> = out
+            .get_all(fields.speaker)
+            .filter_map(|v| v.as_str())
+            .collect();
+        assert_eq!(keys, ["com", "con terra", "jrc"]);
+    }
+
+    #[test]
+    fn days_are_numbers_in_order() {
+        let first = jiff::civil::date(2026, 1, 29);
+        assert_eq!(day(first), 20_260_129);
+        assert_eq!(date(20_260_129), Some(first));
+        assert_eq!(date(20_261_329), None);
+    }
 }
