@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Command;
 
-use crate::output::Color;
+use crate::output::When;
 
 /// The flags that all commands share.
 #[derive(clap::Args)]
@@ -32,7 +32,22 @@ pub struct Common {
     pub index: Option<PathBuf>,
     /// When to colour.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Color,
+    pub color: When,
+    /// When to show the output in a pager: always, or when it is longer than the screen.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        default_missing_value = "always",
+        num_args = 0..=1,
+        require_equals = true,
+        value_name = "WHEN"
+    )]
+    pub pager: When,
+    /// For a screen reader: no columns, no wrapping, no colours, words instead of signs.
+    #[arg(long, global = true)]
+    pub plain: bool,
 }
 
 /// The commands whose words are a query.
@@ -84,7 +99,7 @@ fn flag(root: &Command, current: &Command, argument: &OsStr) -> Option<bool> {
         }
     };
     match known {
-        Some(arg) => Some(arg.get_action().takes_values()),
+        Some(arg) => Some(arg.get_action().takes_values() && !arg.is_require_equals_set()),
         None if matches!(&*text, "-h" | "-V") => Some(false),
         // `--flag=value`, or an unknown flag for clap to report.
         None => (text.starts_with("--") && text.len() > 2).then_some(false),

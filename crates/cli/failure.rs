@@ -11,7 +11,6 @@ pub enum Status {
     /// Found, or done: 0.
     Done,
     /// Nothing found: 1.
-    #[expect(dead_code, reason = "the searching commands, which come next, say it")]
     NothingFound,
     /// Something went wrong that was reported on the way: 2.
     Reported,

@@ -5,23 +5,33 @@
 //! fail), `wire` (JSON) and `clean` (what may reach a terminal).
 
 mod arguments;
+mod check;
 mod clean;
 mod extract;
 mod failure;
+mod index;
+mod interrupt;
 mod limits;
 mod outline;
 mod output;
+mod pager;
 mod paths;
+mod places;
+mod progress;
 mod reading;
+mod screen;
 mod usage;
 mod wire;
+mod words;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::{Failure, Status};
 use crate::output::Output;
+use crate::places::Places;
 
 /// Finds who said what, when, in the minutes of the European Cooperation Network on Elections.
 #[derive(Parser)]
@@ -35,7 +45,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Index(index::Args),
     Extract(extract::Args),
+    Check(check::Args),
 }
 
 fn main() -> ExitCode {
@@ -55,11 +67,14 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Status, Failure> {
-    let mut output = Output::new(cli.common.color);
+    let mut output = Output::new(&cli.common);
+    let places = || Places::of(&cli.common);
     let status = match &cli.command {
+        Command::Index(args) => index::run(args, &places(), &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
+        Command::Check(args) => check::run(args, &places(), &mut output),
     }?;
-    output.finish()?;
+    output.flush()?;
     Ok(status)
 }
 

@@ -2,10 +2,19 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-/// When to colour.
+use terminal_size::{Height, Width, terminal_size_of};
+
+use crate::arguments::Common;
+use crate::pager;
+use crate::screen::Look;
+
+/// Columns of text that goes into a file or another program, unless `COLUMNS` says otherwise.
+const COLUMNS: usize = 100;
+
+/// When to colour, and when to page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
-    /// When the standard output is a terminal and `NO_COLOR` is not set.
+pub enum When {
+    /// When the standard output is a terminal (and, for colours, `NO_COLOR` is not set).
     #[default]
     Auto,
     /// Always.
@@ -17,32 +26,60 @@ pub enum Color {
 /// The standard output.
 pub struct Output {
     out: BufWriter<StdoutLock<'static>>,
-    /// Whether colours may be used.
-    #[expect(dead_code, reason = "the searching commands, which come next, colour")]
-    pub colour: bool,
+    look: Look,
+    /// Rows of the terminal; `None` where it is none.
+    rows: Option<usize>,
+    pager: When,
 }
 
 impl Output {
     /// Takes the standard output for the rest of the run.
-    pub fn new(color: Color) -> Self {
+    pub fn new(common: &Common) -> Self {
         let out = io::stdout().lock();
-        let colour = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => out.is_terminal() && terminal_takes_colours(),
+        let terminal = out.is_terminal();
+        let size = terminal_size_of(&out).filter(|_| terminal);
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let fancy = terminal && !dumb && !common.plain;
+        let look = Look {
+            width: columns(size.map(|(Width(columns), _)| usize::from(columns))),
+            colour: match common.color {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => fancy && !set("NO_COLOR"),
+            },
+            links: fancy && common.color != When::Never,
+            plain: common.plain,
         };
         Output {
             out: BufWriter::with_capacity(64 << 10, out),
-            colour,
+            look,
+            rows: size
+                .filter(|_| !dumb)
+                .map(|(_, Height(rows))| usize::from(rows)),
+            pager: common.pager,
         }
     }
 
-    /// Writes what is still held back.
+    /// What text for people is printed on.
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Shows text for people: in a pager when it is longer than the screen.
     ///
     /// # Errors
     /// When the reader is gone or the disk is full.
-    pub fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
+    pub fn show(&mut self, text: &str) -> io::Result<()> {
+        let long = self.rows.is_some_and(|rows| text.lines().count() >= rows);
+        let paged = match self.pager {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => long,
+        };
+        if paged && pager::show(text) {
+            return Ok(());
+        }
+        self.out.write_all(text.as_bytes())
     }
 }
 
@@ -56,8 +93,12 @@ impl Write for Output {
     }
 }
 
-/// `NO_COLOR` as no-color.org defines it: set and not empty, whatever its value.
-fn terminal_takes_colours() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+fn columns(terminal: Option<usize>) -> usize {
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal.or_else(told).unwrap_or(COLUMNS).clamp(40, 120)
+}
+
+/// Set and not empty, whatever its value: what no-color.org asks for.
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }

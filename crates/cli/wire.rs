@@ -2,6 +2,7 @@
 
 use ecne_extract::minutes::Intervention;
 use ecne_extract::{Block, BlockKind, Document, Furniture, Minutes};
+use ecne_index::{DocumentWarning, Failure};
 use serde_json::{Value, json};
 
 use crate::clean::is_unsafe;
@@ -109,6 +110,21 @@ fn block(block: &Block) -> Value {
         "links": block.links.iter().map(|l| json!({
             "start": l.range.start, "end": l.range.end, "target": l.target,
         })).collect::<Vec<_>>(),
+    })
+}
+
+/// A document that cannot be read.
+pub fn failure(failure: &Failure) -> Value {
+    json!({ "document": failure.document, "error": failure.error })
+}
+
+/// Trouble with a document that can be read.
+pub fn warning(warning: &DocumentWarning) -> Value {
+    json!({
+        "document": warning.document,
+        "kind": warning.warning.kind.name(),
+        "message": warning.warning.message,
+        "page": warning.warning.page,
     })
 }
 

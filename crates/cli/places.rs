@@ -1,0 +1,45 @@
+//! Where the corpus and its index lie, and what to do when they do not.
+
+use std::path::PathBuf;
+
+use crate::arguments::Common;
+use crate::failure::{Failure, with_causes};
+
+/// The two folders of a run.
+pub struct Places {
+    /// The folder of documents.
+    pub corpus: PathBuf,
+    /// The folder of the index.
+    pub index: PathBuf,
+}
+
+impl Places {
+    /// As the flags and the environment say; without a word about it, the index lies in the
+    /// corpus, or in the user's cache folder where the corpus cannot be written.
+    pub fn of(common: &Common) -> Self {
+        let corpus = common.corpus.clone();
+        let index = common
+            .index
+            .clone()
+            .unwrap_or_else(|| ecne_index::default_index(&corpus));
+        Places { corpus, index }
+    }
+}
+
+/// The line for an index that could not be opened, read or written, with what to do about it.
+pub fn failure(error: &ecne_index::Error) -> Failure {
+    let hint = if error.is_without_corpus() {
+        "; name the folder of documents with --corpus DIR"
+    } else if error.is_missing() {
+        "; build it with `ecne index`"
+    } else if error.is_outdated() {
+        "; build it anew with `ecne index`"
+    } else if error.is_locked() {
+        "; try again when it is done"
+    } else if error.is_read_only() {
+        "; name another folder with --index DIR"
+    } else {
+        ""
+    };
+    Failure::Message(with_causes(error) + hint)
+}

@@ -1,0 +1,69 @@
+//! The progress of long work on the standard error, when that is a terminal.
+
+use std::time::{Duration, Instant};
+
+use ecne_index::{Observer, Progress, Stage};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::interrupt;
+
+/// Runs shorter than this show no bar: one that flashes by only disturbs.
+const QUIET: Duration = Duration::from_millis(400);
+
+/// A bar that appears when the work turns out to be long.
+pub struct Bar {
+    bar: ProgressBar,
+    begun: Instant,
+}
+
+impl Bar {
+    /// A bar not shown yet. From here on Ctrl-C stops the work cleanly.
+    pub fn new() -> Self {
+        interrupt::listen();
+        let style = ProgressStyle::with_template("{msg} {bar:24} {eta} left");
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Bar {
+            bar,
+            begun: Instant::now(),
+        }
+    }
+
+    /// Takes the bar off the screen.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn message(&self, progress: &Progress) -> String {
+        match progress.stage {
+            Stage::Looking => "looking for changes".to_owned(),
+            Stage::Publishing => "publishing".to_owned(),
+            Stage::Reading => {
+                let seconds = self.begun.elapsed().as_secs().max(1);
+                format!(
+                    "{} of {} documents, {} pages a second",
+                    progress.files,
+                    progress.files_total,
+                    progress.pages / seconds
+                )
+            }
+        }
+    }
+}
+
+impl Observer for Bar {
+    fn progress(&self, progress: Progress) {
+        if self.begun.elapsed() < QUIET {
+            return;
+        }
+        self.bar.set_length(progress.bytes_total);
+        self.bar.set_position(progress.bytes);
+        self.bar.set_message(self.message(&progress));
+    }
+
+    fn cancelled(&self) -> bool {
+        interrupt::wished()
+    }
+}
