@@ -1,7 +1,65 @@
 //! The HTML reader: bytes to blocks in reading order.
+//!
+//! The way of a page: its bytes are decoded ([`encoding`]), parsed within bounds ([`parse`]), laid
+//! out flat ([`dom`]); [`content`] says which elements are the page's own text and which are
+//! furniture, and [`blocks`] turns the text into blocks. What the page says of itself is read
+//! apart ([`metadata`]).
+//!
+//! Any bytes are accepted. Wrong encodings and reached limits are warnings; a page without a word
+//! of text is an error.
 
-use crate::{Document, Error, Limits};
+mod attributes;
+mod blocks;
+mod boilerplate;
+mod content;
+mod dom;
+mod downloads;
+mod encoding;
+mod inline;
+mod metadata;
+mod parse;
+mod tables;
 
-pub(crate) fn read(_bytes: &[u8], _limits: &Limits) -> Result<Document, Error> {
-    Err(Error::new(crate::error::Kind::Damaged))
+use crate::error::Kind;
+use crate::{Document, Error, Format, Limits, Warning, WarningKind};
+
+/// Reads a page.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let mut warnings = Vec::new();
+    let bytes = within(bytes, limits, &mut warnings);
+    let text = encoding::decode(bytes, &mut warnings);
+    let html = parse::parse(&text, limits, &mut warnings);
+    let dom = dom::Dom::of(&html);
+    let verdicts = content::judge(&dom);
+    let (blocks, furniture) = blocks::collect(&dom, &verdicts);
+    if blocks.is_empty() && furniture.is_empty() {
+        return Err(Error::new(Kind::NoText));
+    }
+    Ok(Document {
+        format: Format::Html,
+        blocks,
+        furniture,
+        metadata: metadata::read(&dom),
+        warnings,
+        ..Document::default()
+    })
+}
+
+fn within<'a>(bytes: &'a [u8], limits: &Limits, warnings: &mut Vec<Warning>) -> &'a [u8] {
+    if bytes.len() <= limits.html_bytes {
+        return bytes;
+    }
+    warnings.push(warning(
+        WarningKind::Limit,
+        format!("only the first {} bytes were read", limits.html_bytes),
+    ));
+    &bytes[..limits.html_bytes]
+}
+
+fn warning(kind: WarningKind, message: String) -> Warning {
+    Warning {
+        kind,
+        message,
+        page: None,
+    }
 }

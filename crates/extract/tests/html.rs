@@ -1,0 +1,149 @@
+//! Pages to blocks. All sentences but those of the page in the corpus are made up.
+
+use ecne_extract::{BlockKind, Document, Format, Limits, WarningKind, read};
+
+fn page(html: &str) -> Document {
+    read(html.as_bytes(), Some(Format::Html), &Limits::default()).unwrap()
+}
+
+/// One line a block: its kind, and its text.
+fn outline(document: &Document) -> String {
+    let mut out = String::new();
+    for block in &document.blocks {
+        let kind = match block.kind {
+            BlockKind::Heading { level } => format!("h{level}"),
+            BlockKind::Paragraph => "p".to_owned(),
+            BlockKind::ListItem { level } => format!("li{level}"),
+            BlockKind::TableRow => "row".to_owned(),
+            BlockKind::Footnote => "note".to_owned(),
+        };
+        out.push_str(&format!("{kind}: {}\n", block.text));
+    }
+    out
+}
+
+fn corpus_page() -> Document {
+    let path = "../../corpus/european-cooperation-network-on-elections.html";
+    let bytes = std::fs::read(path).unwrap();
+    read(&bytes, None, &Limits::default()).unwrap()
+}
+
+#[test]
+fn the_page_of_the_corpus_keeps_everything_and_nothing_else() {
+    let document = corpus_page();
+    let outline = outline(&document);
+    assert!(outline.starts_with("h1: European cooperation network on elections\np: ECNE brings"));
+    let meetings = document
+        .blocks
+        .iter()
+        .filter(|b| b.text.starts_with("Meeting of"));
+    assert_eq!(meetings.count(), 39);
+    assert!(
+        outline.contains("row: Checklist on the integrity of elections | June 2025 | English\n")
+    );
+    assert!(outline.contains("h4: Working-group on the preparation of a compendium of e-voting"));
+    assert!(outline.trim_end().ends_with("li1: Minutes"));
+    for furniture in ["Download", "Skip to", "български", "Home", "Legal notice"] {
+        assert!(!outline.contains(furniture), "{furniture}");
+    }
+    let aside: Vec<&str> = document.furniture.iter().map(|f| &*f.text).collect();
+    assert!(aside.iter().any(|f| f.contains("български")), "{aside:?}");
+    assert_eq!(document.metadata.language.as_deref(), Some("en"));
+    assert!(
+        document
+            .metadata
+            .canonical_url
+            .unwrap()
+            .ends_with("elections_en")
+    );
+}
+
+#[test]
+fn old_minutes_without_a_main_part_lose_nothing() {
+    let document = page(
+        "<html><body>MINUTES<p>Made-up meeting<br>of the lamp committee<br><br>3 May 2001
+         <p>The chair opened the <b>meeting</b>.<p>NL asked for <i>green</i> lamps.</html>",
+    );
+    let want = "p: MINUTES\np: Made-up meeting of the lamp committee\np: 3 May 2001\n\
+        p: The chair opened the meeting.\np: NL asked for green lamps.\n";
+    assert_eq!(outline(&document), want);
+    let emphasis = &document.blocks[3].emphasis[0];
+    assert!(emphasis.bold && &document.blocks[3].text[emphasis.range.clone()] == "meeting");
+}
+
+#[test]
+fn lists_keep_their_levels_and_tables_their_rows() {
+    let document = page(
+        "<h2>Lamps</h2><ul><li>one<ul><li>one <em>a</em></li></ul></li><li><p>two</p><p>more</p></li></ul>
+         <table><tr><th>State<th>Lamps<tr><td>NL<td><p>four</p><p>green</p><tr><td>PT<td></table>
+         <dl><dt>Place<dd>Online</dl>",
+    );
+    let want = "h2: Lamps\nli1: one\nli2: one a\nli1: two\np: more\n\
+        row: State | Lamps\nrow: NL | four green\nrow: PT\np: Place\nli1: Online\n";
+    assert_eq!(outline(&document), want);
+}
+
+#[test]
+fn a_table_that_arranges_the_page_is_no_table() {
+    let document = page(
+        "<table><tr><td><table><tr><td>menu</table><td><h1>Minutes</h1><p>FI spoke.<p>SE spoke.</table>",
+    );
+    assert!(outline(&document).ends_with("h1: Minutes\np: FI spoke.\np: SE spoke.\n"));
+}
+
+#[test]
+fn what_a_person_can_unfold_stays_and_what_is_hidden_goes() {
+    let document = page(
+        "<h1>Lamps</h1><button aria-controls=x>More</button><div id=x hidden><p>Unfolded.</div>
+         <div hidden><p>Never seen.</div><details><summary>Why</summary><p>Because.</details>
+         <div class='tab-pane' style='display: none'><p>Second tab.</div>",
+    );
+    let want = "h1: Lamps\np: Unfolded.\np: Why\np: Because.\np: Second tab.\n";
+    assert_eq!(outline(&document), want);
+}
+
+#[test]
+fn links_and_footnotes() {
+    let document = page(
+        "<p>See <a href='a.pdf'>the <b>agenda</b></a><a href=b.pdf>minutes</a><sup><a href='#fn1'>1</a></sup>.
+         <section class=footnotes><ol><li id=fn1>Made up. <a href='#r' class=footnote-back>^</a></ol></section>",
+    );
+    assert_eq!(
+        outline(&document),
+        "p: See the agenda minutes.\nnote: Made up.\n"
+    );
+    let links = document.blocks[0]
+        .links
+        .iter()
+        .map(|l| (l.range.clone(), &*l.target));
+    assert_eq!(
+        links.collect::<Vec<_>>(),
+        [(4..14, "a.pdf"), (15..22, "b.pdf")]
+    );
+}
+
+#[test]
+fn hostile_pages_end_in_warnings() {
+    let deep = format!(
+        "{}deep{}",
+        "<div><b>".repeat(100_000),
+        "</div>".repeat(50_000)
+    );
+    let document = page(&deep);
+    assert_eq!(outline(&document), "p: deep\n");
+    assert_eq!(document.warnings[0].kind, WarningKind::Limit);
+    let attributes: String = (0..300_000).map(|i| format!(" a{i}=\">\"")).collect();
+    let document = page(&format!("<p>one<div{attributes}>two</div>"));
+    assert_eq!(outline(&document), "p: one\np: two\n");
+    assert_eq!(document.warnings[0].kind, WarningKind::Limit);
+    let long = format!("<p title='{}'>one", "x y=\"z\" ".repeat(1_000_000));
+    assert_eq!(outline(&page(&long)), "p: one\n");
+    let formatting: String = (0..50_000)
+        .map(|i| format!("<p><font color={i}><b id={i}>x"))
+        .collect();
+    assert_eq!(page(&formatting).blocks.len(), 50_000);
+    let open = "<table><td><a href=x><li><p><select><option><svg><title>".repeat(20_000);
+    let _ = read(open.as_bytes(), None, &Limits::default());
+    let tables = "<table>".repeat(60_000);
+    assert_eq!(outline(&page(&format!("{tables}x"))), "p: x\n");
+}
