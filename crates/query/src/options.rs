@@ -1,0 +1,99 @@
+//! What a search can be told beside the query.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// How to match, order and cut the results.
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    /// What a result is.
+    pub unit: Unit,
+    /// How many of the words a passage must hold.
+    pub match_mode: MatchMode,
+    /// In which order.
+    pub sort: Sort,
+    /// Most results to return; the totals count all.
+    pub limit: usize,
+    /// Results to pass over first.
+    pub offset: usize,
+    /// Most passages to return of each document, when results are documents.
+    pub passages_per_document: usize,
+    /// Whether copies of a document count.
+    pub duplicates: Duplicates,
+    /// Raised by another thread to end the search early, with an error.
+    pub cancel: Option<Arc<AtomicBool>>,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions {
+            unit: Unit::Document,
+            match_mode: MatchMode::Auto,
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            passages_per_document: 3,
+            duplicates: Duplicates::Collapse,
+            cancel: None,
+        }
+    }
+}
+
+/// What a result is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Unit {
+    /// A document with its best passages.
+    #[default]
+    Document,
+    /// A passage.
+    Passage,
+}
+
+/// How many of the words of a query a passage must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum MatchMode {
+    /// All; where no passage does, the search widens, and says so.
+    #[default]
+    Auto,
+    /// All, and nothing else.
+    All,
+    /// Any: ranked retrieval.
+    Any,
+}
+
+/// The order of results. Ties go by document id, then by place in the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Last meeting first; what has no date comes last.
+    Newest,
+    /// First meeting first; what has no date comes last.
+    Oldest,
+}
+
+/// Whether files with the same content count each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Duplicates {
+    /// Only the one with the smallest id.
+    #[default]
+    Collapse,
+    /// Each.
+    Show,
+}
+
+impl MatchMode {
+    /// The name in flags and JSON: `auto`, `all`, `any`.
+    pub fn name(self) -> &'static str {
+        match self {
+            MatchMode::Auto => "auto",
+            MatchMode::All => "all",
+            MatchMode::Any => "any",
+        }
+    }
+}
