@@ -11,6 +11,8 @@ mod build;
 mod error;
 mod location;
 #[cfg(feature = "build")]
+mod manifest;
+#[cfg(feature = "build")]
 mod options;
 mod record;
 mod report;
@@ -23,6 +25,8 @@ pub mod engine;
 pub use build::{build, check, count_documents};
 pub use error::Error;
 pub use location::default_index;
+#[cfg(feature = "build")]
+pub use manifest::{Entry, Manifest};
 #[cfg(feature = "build")]
 pub use options::Options;
 pub use record::{DocumentRecord, PassageRecord};
