@@ -29,10 +29,12 @@ mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
 
+pub mod catalogue;
 pub mod glossary;
 pub mod minutes;
 pub mod names;
 
+pub use catalogue::Catalogue;
 pub use document::{
     Block, BlockKind, Document, Emphasis, Format, Furniture, Link, Metadata, Page, PageBreak,
     Position, Rect, Warning, WarningKind,
