@@ -1,13 +1,34 @@
 //! From blocks to minutes: which meeting it was, its sections, who said what, who is only
 //! mentioned.
 
+mod acts;
+mod body;
+mod dates;
+mod entities;
+mod header;
+mod interventions;
+mod lexicon;
+mod line;
+mod mentions;
+mod outline;
+mod people;
+mod place;
+mod sections;
+mod tokens;
+
 use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Position};
+use crate::{BlockKind, Document, Position};
+use line::Line;
+use people::People;
+use sections::{Role, Sections};
+
+pub(crate) use header::header_blocks;
+pub use outline::outline;
 
 /// What a document records of a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -148,16 +169,43 @@ impl Minutes {
     /// Reads the structure out of a document's blocks. Never fails: what cannot be told is left
     /// out.
     pub fn of(document: &Document) -> Minutes {
+        let lines: Vec<Line<'_>> = document.blocks.iter().map(|b| Line::of(&b.text)).collect();
+        let sections = Sections::of(&document.blocks, document.header_blocks);
+        let people = people(document, &lines, &sections);
+        let (interventions, verbatim) = interventions::interventions(&interventions::Material {
+            blocks: &document.blocks,
+            lines: &lines,
+            sections: &sections,
+            people: &people,
+            header_blocks: document.header_blocks,
+        });
+        let signs = header::Signs {
+            verbatim,
+            interventions: interventions.len(),
+        };
+        let acts = lines.iter().enumerate();
         Minutes {
-            sections: vec![Vec::new(); document.blocks.len()],
-            ..Minutes::default()
+            header: header::header(document, &sections, signs),
+            mentions: mentions::mentions(&lines, &interventions),
+            acts: acts
+                .flat_map(|(i, line)| acts::acts(&line.tokens, i))
+                .collect(),
+            sections: sections.paths,
+            interventions,
         }
     }
 }
 
-/// How many of the first blocks are the header block.
-pub(crate) fn header_blocks(_document: &Document) -> usize {
-    0
+/// The persons that a document names, in its attendance list and elsewhere.
+fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> People {
+    let mut people = People::default();
+    for (i, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
+        if block.kind == BlockKind::TableRow || sections.role(i) == Role::Participants {
+            people.learn_from_attendance(&block.text);
+        }
+        people.learn_from_text(line);
+    }
+    people
 }
 
 impl Intervention {

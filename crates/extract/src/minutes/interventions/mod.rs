@@ -1,0 +1,197 @@
+//! Who speaks in each run of text.
+//!
+//! Block by block: [`openings`] finds where somebody begins to speak, by a [`subject`] and its
+//! [`predicate`] or in the [`passive`], and the turn goes on to the next opening, the end of the
+//! block, or of the list that it announces. In a verbatim [`transcript`] it goes on to the next
+//! speaker's label. What nobody is said to have said has no speaker.
+
+mod openings;
+mod passive;
+mod predicate;
+mod subject;
+mod transcript;
+
+use super::line::Line;
+use super::people::People;
+use super::sections::{Role, Sections};
+use super::{Certainty, Intervention};
+use crate::{Block, BlockKind, Position};
+use openings::Opening;
+use subject::Source;
+
+/// Everything that the rules know of a document, block by block.
+pub(super) struct Material<'a> {
+    pub blocks: &'a [Block],
+    pub lines: &'a [Line<'a>],
+    pub sections: &'a Sections,
+    pub people: &'a People,
+    pub header_blocks: usize,
+}
+
+/// The interventions of a document in reading order, disjoint.
+pub(super) fn interventions(source: &Material<'_>) -> (Vec<Intervention>, bool) {
+    let verbatim = transcript::is_verbatim(source);
+    if verbatim {
+        return (transcript::interventions(source), true);
+    }
+    let mut walk = Walk {
+        source,
+        found: Vec::new(),
+        last: None,
+        announced: None,
+    };
+    for i in source.header_blocks..source.blocks.len() {
+        walk.block(i);
+    }
+    (walk.found, false)
+}
+
+struct Walk<'a> {
+    source: &'a Material<'a>,
+    found: Vec<Intervention>,
+    /// Block of the last turn that was opened or went on.
+    last: Option<usize>,
+    /// The list level from which items belong to the last turn, which announced them.
+    announced: Option<u8>,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, i: usize) {
+        let (Some(block), Some(line)) = (self.source.blocks.get(i), self.source.lines.get(i))
+        else {
+            return;
+        };
+        let level = match block.kind {
+            BlockKind::ListItem { level } => level,
+            _ => 0,
+        };
+        let role = self.source.sections.role(i);
+        let silent = matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Footnote)
+            || role == Role::Participants
+            || (role == Role::Agenda && level > 0);
+        if silent {
+            self.announced = None;
+            return;
+        }
+        let inside = self.announced.is_some_and(|from| level >= from);
+        let openings = self.openings(i, block, line, inside);
+        if openings
+            .first()
+            .is_none_or(|o| line.tokens.offset(o.at) > 0)
+            && inside
+        {
+            self.extend(
+                i,
+                openings
+                    .first()
+                    .map_or(block.text.len(), |o| line.tokens.offset(o.at)),
+            );
+        }
+        let covered = inside || !openings.is_empty();
+        self.announced = self.announced.filter(|_| inside && openings.is_empty());
+        for (n, opening) in openings.iter().enumerate() {
+            let next = openings.get(n + 1).map(|o| line.tokens.offset(o.at));
+            self.open(i, line, opening, next.unwrap_or(block.text.len()));
+        }
+        if covered {
+            self.last = Some(i);
+            if block.text.trim_end().ends_with(':') {
+                let below = if level > 0 { level + 1 } else { 1 };
+                self.announced = Some(self.announced.map_or(below, |from| from.min(below)));
+            }
+        }
+    }
+
+    /// The openings of a block that hold here.
+    fn openings(&self, i: usize, block: &Block, line: &Line<'_>, inside: bool) -> Vec<Opening> {
+        let mut openings = openings::openings(line, self.source.people);
+        if openings.is_empty() && !inside {
+            openings.extend(transcript::label(line, self.source.people, block));
+            openings.extend(self.without_subject(i, line));
+        }
+        openings.retain(|o| !inside || (o.speech && o.source != Source::Anaphora));
+        openings.retain_mut(|o| o.source != Source::Anaphora || self.resolve(i, line, o));
+        openings
+    }
+
+    /// Gives an anaphora the speakers that it points back to: those before, in this section.
+    fn resolve(&self, i: usize, line: &Line<'_>, opening: &mut Opening) -> bool {
+        let Some((last, before)) = self.last.zip(self.found.last()) else {
+            return false;
+        };
+        let pronoun = line
+            .tokens
+            .is_any(opening.at, &["he", "she", "they", "both"]);
+        let near = if pronoun {
+            last + 1 == i
+        } else {
+            self.source.sections.same(last, i)
+        };
+        if !near || before.speakers.iter().any(|s| s == subject::GROUP) {
+            return false;
+        }
+        opening.speakers.clone_from(&before.speakers);
+        opening.person.clone_from(&before.person);
+        opening.region.clone_from(&before.region);
+        true
+    }
+
+    /// "Highlighted the need to train": goes on with who spoke in the block before.
+    fn without_subject(&self, i: usize, line: &Line<'_>) -> Option<Opening> {
+        let verb = super::lexicon::verb(line.tokens.str(0)).filter(|v| v.speech && v.past)?;
+        let goes_on = self.last.is_some_and(|last| last + 1 == i)
+            && verb.past
+            && !line.tokens.is_any(1, &["by", "to"])
+            && line.tokens.len() > 3;
+        let mut opening = Opening {
+            at: 0,
+            speakers: Vec::new(),
+            person: None,
+            region: None,
+            source: Source::Anaphora,
+            certainty: Certainty::Inferred,
+            speech: true,
+            evidence: line.tokens.str(0).to_owned(),
+        };
+        (goes_on && self.resolve(i, line, &mut opening)).then_some(opening)
+    }
+
+    fn open(&mut self, i: usize, line: &Line<'_>, opening: &Opening, end: usize) {
+        let start = Position {
+            block: i,
+            offset: line.tokens.offset(opening.at),
+        };
+        let end = Position {
+            block: i,
+            offset: end,
+        };
+        let goes_on = self.found.last_mut().filter(|last| {
+            last.end.block == i
+                && last.speakers == opening.speakers
+                && (opening.person.is_none() || last.person == opening.person)
+        });
+        if let Some(last) = goes_on.filter(|last| last.end.offset <= start.offset) {
+            last.end = end;
+            return;
+        }
+        self.found.push(Intervention {
+            speakers: opening.speakers.clone(),
+            person: opening.person.clone(),
+            region: opening.region.clone(),
+            certainty: opening.certainty,
+            evidence: opening.evidence.clone(),
+            start,
+            end,
+        });
+    }
+
+    /// The last turn goes on through the list that it announced.
+    fn extend(&mut self, i: usize, end: usize) {
+        if let Some(last) = self.found.last_mut() {
+            last.end = Position {
+                block: i,
+                offset: end,
+            };
+        }
+    }
+}
