@@ -39,6 +39,7 @@ pub(crate) enum Kind {
     Index,
     TooWide,
     Cancelled,
+    OverBudget,
     NotFound,
     Ambiguous,
 }
@@ -69,6 +70,11 @@ impl Error {
     /// The search was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.kind == Kind::Cancelled
+    }
+
+    /// The search took more work than its budget allows.
+    pub fn is_over_budget(&self) -> bool {
+        self.kind == Kind::OverBudget
     }
 
     /// No document or passage of that name.

@@ -20,6 +20,9 @@ pub struct SearchOptions {
     pub passages_per_document: usize,
     /// Whether copies of a document count.
     pub duplicates: Duplicates,
+    /// Most matches of single words to look at before the search ends with an error; a word in
+    /// every one of 100,000 passages is 100,000. The same search takes the same work every time.
+    pub budget: Option<u64>,
     /// Raised by another thread to end the search early, with an error.
     pub cancel: Option<Arc<AtomicBool>>,
 }
@@ -34,6 +37,7 @@ impl Default for SearchOptions {
             offset: 0,
             passages_per_document: 3,
             duplicates: Duplicates::Collapse,
+            budget: None,
             cancel: None,
         }
     }

@@ -1,5 +1,21 @@
 //! Patterns, fuzzy words and regular expressions as automata over the words of the index.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use ecne_index::engine::schema::MARK;
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::SegmentReader;
+use tantivy::schema::Field;
+use tantivy::termdict::TermDictionary;
+use tantivy_fst::Automaton;
+
+use crate::error::{Error, Kind};
+
+/// Most words of the index that a pattern, fuzzy word or regular expression may stand for.
+pub const WIDEST: usize = 1_000;
+/// Most documents that a part of a path may stand for.
+const DOCUMENTS: usize = 20_000;
 /// Longest regular expression in bytes.
 const LONGEST_REGEX: usize = 500;
 
@@ -13,5 +29,255 @@ pub fn check_regex(source: &str) -> Result<(), String> {
     match tantivy_fst::Regex::new(source) {
         Ok(_) => Ok(()),
         Err(_) => Err("not a regular expression that can be searched for".to_owned()),
+    }
+}
+
+/// A set of words that need not be known beforehand.
+pub enum Open {
+    Pattern(Glob),
+    Fuzzy(Fuzzy),
+    Regex(Box<tantivy_fst::Regex>),
+}
+
+impl Open {
+    /// `*` for any characters, `?` for one; all else as it is.
+    pub fn pattern(text: &str) -> Open {
+        Open::Pattern(Glob::new(text))
+    }
+
+    /// At most `distance` letters wrong, missing, too many, or two neighbours exchanged.
+    pub fn fuzzy(word: &str, distance: u8) -> Open {
+        static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+        static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+        let cell = if distance <= 1 { &ONE } else { &TWO };
+        let build = || LevenshteinAutomatonBuilder::new(distance.clamp(1, 2), true);
+        Open::Fuzzy(Fuzzy(cell.get_or_init(build).build_dfa(word)))
+    }
+
+    /// `None` where [`check_regex`] gives an error.
+    pub fn regex(source: &str) -> Option<Open> {
+        check_regex(source).ok()?;
+        tantivy_fst::Regex::new(source)
+            .ok()
+            .map(|r| Open::Regex(Box::new(r)))
+    }
+}
+
+/// The words of a field that an automaton accepts, sorted.
+pub fn expand(
+    readers: &[SegmentReader],
+    field: Field,
+    open: &Open,
+    shown: &str,
+) -> Result<Vec<String>, Error> {
+    let mut found = BTreeSet::new();
+    for reader in readers {
+        let index = reader.inverted_index(field).map_err(Error::engine)?;
+        match open {
+            Open::Pattern(glob) => collect(index.terms(), glob, &mut found),
+            Open::Fuzzy(fuzzy) => collect(index.terms(), fuzzy, &mut found),
+            Open::Regex(regex) => collect(index.terms(), &**regex, &mut found),
+        }
+        .map_err(Error::engine)?;
+        if found.len() > WIDEST {
+            let message = format!(
+                "`{shown}` stands for more than {WIDEST} words of this index; write more letters of it"
+            );
+            return Err(Error::new(Kind::TooWide, message));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn collect<A: Automaton>(
+    terms: &TermDictionary,
+    automaton: A,
+    found: &mut BTreeSet<String>,
+) -> std::io::Result<()>
+where
+    A::State: Clone,
+{
+    let mut stream = terms.search(automaton).into_stream()?;
+    while stream.advance() {
+        if let Ok(word) = str::from_utf8(stream.key()) {
+            found.insert(word.to_owned());
+        }
+        if found.len() > WIDEST {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The documents whose path holds the text, or matches it as a pattern, whatever the case.
+pub fn documents(
+    readers: &[SegmentReader],
+    field: Field,
+    text: &str,
+) -> Result<Vec<String>, Error> {
+    let lower = text.to_lowercase();
+    let glob = lower.contains(['*', '?']).then(|| Glob::new(&lower));
+    let mut found = BTreeSet::new();
+    for reader in readers {
+        let index = reader.inverted_index(field).map_err(Error::engine)?;
+        let mut stream = index.terms().stream().map_err(Error::engine)?;
+        while stream.advance() {
+            let Ok(id) = str::from_utf8(stream.key()) else {
+                continue;
+            };
+            let here = id.to_lowercase();
+            let hit = match &glob {
+                Some(glob) => glob.accepts(&here),
+                None => here.contains(&lower),
+            };
+            if hit && id != MARK {
+                found.insert(id.to_owned());
+            }
+            if found.len() > DOCUMENTS {
+                let message = format!("`{text}` is in more than {DOCUMENTS} paths");
+                return Err(Error::new(Kind::TooWide, message));
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// A pattern over characters; its states are the places in it that can be reached, as bits.
+pub struct Glob(Vec<Part>);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Byte(u8),
+    /// One character of one to four bytes.
+    One,
+    /// Any bytes.
+    Any,
+}
+
+/// Longest pattern: a state is a set of places in one number.
+const LONGEST_PATTERN: usize = 120;
+
+impl Glob {
+    fn new(text: &str) -> Glob {
+        let mut parts = Vec::new();
+        for c in text.chars() {
+            match c {
+                '*' if parts.last() == Some(&Part::Any) => {}
+                '*' => parts.push(Part::Any),
+                '?' => parts.push(Part::One),
+                c => parts.extend(c.encode_utf8(&mut [0; 4]).bytes().map(Part::Byte)),
+            }
+        }
+        parts.truncate(LONGEST_PATTERN);
+        Glob(parts)
+    }
+
+    fn accepts(&self, text: &str) -> bool {
+        let state = text
+            .bytes()
+            .fold(self.start(), |state, b| self.accept(&state, b));
+        self.is_match(&state)
+    }
+
+    /// Adds the places that are reached without a byte.
+    fn close(&self, mut state: u128) -> u128 {
+        for (i, part) in self.0.iter().enumerate() {
+            if *part == Part::Any && state >> i & 1 == 1 {
+                state |= 1 << (i + 1);
+            }
+        }
+        state
+    }
+}
+
+impl Automaton for Glob {
+    type State = u128;
+
+    fn start(&self) -> u128 {
+        self.close(1)
+    }
+
+    fn is_match(&self, state: &u128) -> bool {
+        state >> self.0.len() & 1 == 1
+    }
+
+    fn can_match(&self, state: &u128) -> bool {
+        *state != 0
+    }
+
+    fn accept(&self, state: &u128, byte: u8) -> u128 {
+        // The second and later bytes of a character stay where the first has led.
+        let follows = byte & 0b1100_0000 == 0b1000_0000;
+        let mut next = 0u128;
+        for (i, part) in self.0.iter().enumerate() {
+            if state >> i & 1 == 0 {
+                continue;
+            }
+            match part {
+                Part::Byte(b) if *b == byte => next |= 1 << (i + 1),
+                Part::One if !follows => next |= 1 << (i + 1),
+                Part::Any => next |= 1 << i,
+                _ => {}
+            }
+        }
+        if follows {
+            let after_one = |i: &usize| self.0.get(i.wrapping_sub(1)) == Some(&Part::One);
+            for i in (1..=self.0.len()).filter(after_one) {
+                next |= *state & (1 << i);
+            }
+        }
+        self.close(next)
+    }
+}
+
+/// A word with a few letters wrong.
+pub struct Fuzzy(DFA);
+
+impl Automaton for Fuzzy {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_accept_what_they_say() {
+        for (pattern, yes, no) in [
+            ("hot*", "hotline", "shot"),
+            ("*phobia", "islamophobia", "phobias"),
+            ("organi?e", "organise", "organie"),
+            ("m?yor*s", "mayors", "mayr"),
+            ("?b", "αb", "ααb"),
+            ("a*b*c", "axxbyyc", "acb"),
+        ] {
+            let glob = Glob::new(pattern);
+            assert!(glob.accepts(yes), "{pattern} {yes}");
+            assert!(!glob.accepts(no), "{pattern} {no}");
+        }
+    }
+
+    #[test]
+    fn regular_expressions_are_bounded() {
+        assert!(check_regex("vot(e|ing)").is_ok());
+        assert!(check_regex("(").is_err());
+        assert!(check_regex(&"a".repeat(1_000)).is_err());
+        assert!(check_regex("((a{100}){100}){100}").is_err());
     }
 }

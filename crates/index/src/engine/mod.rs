@@ -7,7 +7,7 @@ pub mod schema;
 mod snapshot;
 mod spelling;
 
-pub use open::{FORMAT, open};
+pub use open::{FORMAT, damaged, open};
 #[cfg(feature = "build")]
 pub(crate) use open::{FORMAT_FILE, check_format, format_line, read_meta};
 #[cfg(feature = "build")]

@@ -45,6 +45,11 @@ pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
     open_at(path, &meta).map_err(|error| Error::with_source(Kind::Corrupt, path, error))
 }
 
+/// The error for an index whose files turn out to be damaged after it was opened.
+pub fn damaged(path: &Path, source: TantivyError) -> Error {
+    Error::with_source(Kind::Corrupt, path, source)
+}
+
 fn open_at(path: &Path, meta: &[u8]) -> Result<(Index, IndexReader), TantivyError> {
     let index = Index::open(Snapshot::new(path, meta.to_vec())?)?;
     let reader = index

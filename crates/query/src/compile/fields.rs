@@ -1,0 +1,202 @@
+//! Fields and what they must hold.
+
+use ecne_extract::minutes::Kind;
+use ecne_extract::names::{self, Form};
+use ecne_index::engine::analysis::{self, WRITTEN, Word};
+use ecne_index::engine::schema::{self, MARK};
+use tantivy::schema::Field as EngineField;
+
+use super::Compiler;
+use super::open::fold_pattern;
+use super::words::sequence;
+use crate::engine::evaluate::Plan;
+use crate::engine::leaf::{Matching, TermRef};
+use crate::error::Error;
+use crate::pattern::{self, Open};
+use crate::{Field, Node, Reading, Value};
+
+impl Compiler<'_> {
+    pub fn field(&mut self, field: Field, value: &Value) -> Result<Plan, Error> {
+        let shown = Node::Field {
+            field,
+            value: value.clone(),
+        }
+        .to_string();
+        let f = self.fields;
+        let mut also = Vec::new();
+        let matching = match field {
+            Field::Speaker => self.coded(f.speaker, value, &mut also)?,
+            Field::Mentions => self.coded(f.mention, value, &mut also)?,
+            Field::Body => self.one_of(f.body, value, &shown)?,
+            Field::Kind => self.kind(value, &shown)?,
+            Field::Title => self.words_in(f.title, value, &shown)?,
+            Field::Section => self.words_in(f.section, value, &shown)?,
+            Field::Place => self.words_in(f.place, value, &shown)?,
+            Field::Doc => {
+                self.picked = true;
+                self.document(value, &shown)?
+            }
+            Field::Page => match value {
+                Value::Pages(from, to) => {
+                    Matching::Pages(from.map_or(0, u64::from), to.map_or(u64::MAX, u64::from))
+                }
+                _ => Matching::Terms(Vec::new()),
+            },
+            Field::Year | Field::Date => match value {
+                Value::Days(from, to) => Matching::Days(
+                    from.map_or(0, schema::day),
+                    to.map_or(u64::MAX, schema::day),
+                ),
+                _ => Matching::Terms(Vec::new()),
+            },
+        };
+        self.note_term(&shown, Reading::Field, also);
+        self.filter(matching)
+    }
+
+    /// Speakers and mentions: a code or a name that is known; else the words as written, of a
+    /// person, a region, or an organisation without a code.
+    fn coded(
+        &mut self,
+        field: EngineField,
+        value: &Value,
+        also: &mut Vec<String>,
+    ) -> Result<Matching, Error> {
+        let text = match value {
+            Value::Pattern(text) => {
+                let open = Open::pattern(&text.to_lowercase());
+                let found = pattern::expand(self.readers, field, &open, text)?;
+                return Ok(terms(field, found));
+            }
+            Value::Word(text) | Value::Phrase(text) => text,
+            Value::Pages(..) | Value::Days(..) => return Ok(Matching::Terms(Vec::new())),
+        };
+        let named = names::find(text)
+            .filter(|m| m.form != Form::Region)
+            .map(|m| m.name);
+        let capital = text.chars().next().map(|c| {
+            c.to_uppercase()
+                .chain(text.chars().skip(1))
+                .collect::<String>()
+        });
+        let spelt = || {
+            capital
+                .as_deref()
+                .and_then(names::find)
+                .filter(|m| m.form != Form::Region)
+        };
+        if let Some(name) = names::by_code(text)
+            .or(named)
+            .or_else(|| spelt().map(|m| m.name))
+        {
+            also.push(name.name.to_owned());
+            return Ok(terms(field, [schema::key(name.code)]));
+        }
+        let code = Matching::Terms(vec![TermRef::new(field, schema::key(text))]);
+        if field != self.fields.speaker {
+            return Ok(code);
+        }
+        let cut: Vec<Word> = analysis::words(text).collect();
+        let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
+        let person = self.fields.person;
+        let written = |w: &Word| TermRef::new(person, format!("{WRITTEN}{}", w.folded));
+        Ok(Matching::Any(vec![code, sequence(&parts, 0, written)]))
+    }
+
+    /// An id of the index, or every id that holds the text.
+    fn one_of(
+        &mut self,
+        field: EngineField,
+        value: &Value,
+        shown: &str,
+    ) -> Result<Matching, Error> {
+        let text = text_of(value);
+        let slug = text
+            .to_lowercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join("-");
+        let all = pattern::expand(self.readers, field, &Open::pattern("*"), shown)?;
+        let exact: Vec<String> = all.iter().filter(|id| **id == slug).cloned().collect();
+        let bare = slug.replace(['*', '-'], "");
+        let found: Vec<String> = match exact.is_empty() {
+            true => all
+                .iter()
+                .filter(|id| id.replace('-', "").contains(&bare))
+                .cloned()
+                .collect(),
+            false => exact,
+        };
+        if found.is_empty() {
+            let known = if all.is_empty() {
+                "none".to_owned()
+            } else {
+                all.join(", ")
+            };
+            self.read_as.notes.push(format!(
+                "{shown}: none of that name here; there are {known}"
+            ));
+        }
+        Ok(terms(field, found))
+    }
+
+    fn kind(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
+        let name = text_of(value).to_lowercase().replace([' ', '_'], "-");
+        if Kind::from_name(&name).is_none() && name != "*" {
+            let all = Kind::ALL.map(Kind::name).join(", ");
+            self.read_as
+                .notes
+                .push(format!("{shown}: no such kind; there are {all}"));
+        }
+        Ok(terms(self.fields.kind, [name]))
+    }
+
+    /// Words of a title, a heading or a place; quoted as written, else with inflections.
+    fn words_in(
+        &mut self,
+        field: EngineField,
+        value: &Value,
+        shown: &str,
+    ) -> Result<Matching, Error> {
+        let cut: Vec<Word> = analysis::words(text_of(value)).collect();
+        let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
+        Ok(match value {
+            Value::Phrase(_) => sequence(&parts, 0, |w| {
+                TermRef::new(field, format!("{WRITTEN}{}", w.folded))
+            }),
+            Value::Pattern(text) => {
+                let open = Open::pattern(&format!("{WRITTEN}{}", fold_pattern(text)));
+                terms(field, pattern::expand(self.readers, field, &open, shown)?)
+            }
+            _ => sequence(&parts, 0, |w| {
+                TermRef::new(field, analysis::stem(&w.folded))
+            }),
+        })
+    }
+
+    /// Every document with the text in its path, whatever the case.
+    fn document(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
+        let wanted = text_of(value);
+        if self.frequency(&TermRef::new(self.fields.record, wanted))? > 0 && wanted != MARK {
+            return Ok(terms(self.fields.document, [wanted.to_owned()]));
+        }
+        let found = pattern::documents(self.readers, self.fields.record, wanted)?;
+        if found.is_empty() {
+            self.read_as
+                .notes
+                .push(format!("{shown}: no document has that in its path"));
+        }
+        Ok(terms(self.fields.document, found))
+    }
+}
+
+fn text_of(value: &Value) -> &str {
+    match value {
+        Value::Word(text) | Value::Phrase(text) | Value::Pattern(text) => text,
+        Value::Pages(..) | Value::Days(..) => "",
+    }
+}
+
+fn terms(field: EngineField, texts: impl IntoIterator<Item = String>) -> Matching {
+    Matching::Terms(texts.into_iter().map(|t| TermRef::new(field, t)).collect())
+}

@@ -1,0 +1,303 @@
+//! A plain query to a plan over the terms of the index.
+
+mod fields;
+mod open;
+mod stopwords;
+mod words;
+
+use ecne_extract::glossary::Glossary;
+use ecne_index::engine::schema::Fields;
+use tantivy::SegmentReader;
+
+use crate::engine::evaluate::{Compiled, Plan};
+use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::error::Error;
+use crate::{Duplicates, Node, Query, ReadAs};
+
+/// Most leaves of a plan: a query of more words is a text, not a question.
+const LEAVES: usize = 1_024;
+
+/// A query compiled, ready for each step of the search.
+pub struct Prepared {
+    pub leaves: Vec<Leaf>,
+    /// What passages should hold together.
+    items: Vec<Plan>,
+    /// What they must hold in every step.
+    filters: Vec<Plan>,
+    excluded: Vec<Plan>,
+    /// The items, one level further down where they are joined by `AND`.
+    parts: Vec<Plan>,
+    collapse: bool,
+    pub read_as: ReadAs,
+    /// For each leaf, the code of the country or institution that it names.
+    pub codes: Vec<Option<&'static str>>,
+}
+
+/// Compiles a query for an index.
+pub fn prepare(
+    readers: &[SegmentReader],
+    fields: &Fields,
+    glossary: &Glossary,
+    query: &Query,
+    duplicates: Duplicates,
+) -> Result<Prepared, Error> {
+    let mut compiler = Compiler {
+        readers,
+        fields,
+        glossary,
+        leaves: Vec::new(),
+        codes: Vec::new(),
+        read_as: ReadAs::default(),
+        boost: 1.0,
+        negated: false,
+        any: false,
+        picked: false,
+    };
+    compiler.read_as.notes.clone_from(&query.notes);
+    let mut sorted = Sorted::default();
+    compiler.sort_out(&query.root, &mut sorted)?;
+    if let Some(filters) = query.filters.to_node() {
+        let plan = compiler.node(&filters)?;
+        sorted.filters.push(plan);
+    }
+    let parts = match sorted.items.as_slice() {
+        [Plan::And(parts)] => parts.clone(),
+        items => items.to_vec(),
+    };
+    Ok(Prepared {
+        leaves: compiler.leaves,
+        codes: compiler.codes,
+        items: sorted.items,
+        filters: sorted.filters,
+        excluded: sorted.excluded,
+        parts,
+        collapse: duplicates == Duplicates::Collapse && !compiler.picked,
+        read_as: compiler.read_as,
+    })
+}
+
+impl Prepared {
+    /// Everything in one passage.
+    pub fn all(&self) -> Compiled {
+        let mut plans = self.items.clone();
+        plans.sort_by_key(|p| self.cost(p));
+        self.compiled(plans, false, Vec::new())
+    }
+
+    /// Any of the words, in title and headings, too.
+    pub fn any(&self) -> Compiled {
+        let items: Vec<Plan> = match self.items.is_empty() {
+            true => Vec::new(),
+            false => vec![Plan::Or(self.items.clone())],
+        };
+        self.compiled(items, true, Vec::new())
+    }
+
+    /// All of the words in one document, in title and headings, too.
+    pub fn apart(&self) -> Compiled {
+        let items = vec![Plan::Or(self.parts.clone())];
+        self.compiled(items, true, self.parts.clone())
+    }
+
+    /// How many words or groups of words a passage should hold together.
+    pub fn items(&self) -> usize {
+        self.items.len()
+    }
+
+    /// How many a document should hold.
+    pub fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    fn compiled(&self, mut plans: Vec<Plan>, loose: bool, together: Vec<Plan>) -> Compiled {
+        plans.extend(self.filters.iter().cloned());
+        plans.extend(self.excluded.iter().map(|p| Plan::Not(Box::new(p.clone()))));
+        let plan = match plans.len() {
+            0 => Plan::Everything,
+            1 => plans.remove(0),
+            _ => Plan::And(plans),
+        };
+        Compiled {
+            leaves: self.leaves.clone(),
+            plan,
+            loose,
+            together,
+            collapse: self.collapse,
+        }
+    }
+
+    /// Passages that a part may match, roughly: the fewest first ends a conjunction soonest.
+    fn cost(&self, plan: &Plan) -> u64 {
+        match plan {
+            Plan::Nothing => 0,
+            Plan::Leaf(i) => self.leaves.get(*i).map_or(0, |l| l.document_frequency),
+            Plan::And(parts) => parts.iter().map(|p| self.cost(p)).min().unwrap_or(0),
+            Plan::Or(parts) => parts.iter().map(|p| self.cost(p)).sum(),
+            Plan::Not(_) | Plan::Everything => u64::MAX / 4_096,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Sorted {
+    items: Vec<Plan>,
+    filters: Vec<Plan>,
+    excluded: Vec<Plan>,
+}
+
+struct Compiler<'a> {
+    readers: &'a [SegmentReader],
+    fields: &'a Fields,
+    glossary: &'a Glossary,
+    leaves: Vec<Leaf>,
+    codes: Vec<Option<&'static str>>,
+    read_as: ReadAs,
+    boost: f32,
+    /// Inside an exclusion: nothing scores, nothing is highlighted.
+    negated: bool,
+    /// Words side by side are alternatives.
+    any: bool,
+    /// The query picks documents by name.
+    picked: bool,
+}
+
+impl Compiler<'_> {
+    /// Splits the top of a query into what should stand together, what must, and what must not.
+    fn sort_out(&mut self, root: &Node, sorted: &mut Sorted) -> Result<(), Error> {
+        match root {
+            Node::List(parts) => {
+                for unit in self.units(parts)? {
+                    sorted.items.push(unit);
+                }
+                for part in parts {
+                    match part {
+                        Node::Field { .. } => sorted.filters.push(self.node(part)?),
+                        Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
+                        _ => {}
+                    }
+                }
+            }
+            Node::Field { .. } => sorted.filters.push(self.node(root)?),
+            Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
+            Node::Everything => {}
+            _ => {
+                let plan = self.node(root)?;
+                sorted.items.push(plan);
+            }
+        }
+        Ok(())
+    }
+
+    fn excluded(&mut self, inner: &Node) -> Result<Plan, Error> {
+        let before = std::mem::replace(&mut self.negated, true);
+        let plan = self.node(inner);
+        self.negated = before;
+        plan
+    }
+
+    fn node(&mut self, node: &Node) -> Result<Plan, Error> {
+        match node {
+            Node::Everything => Ok(Plan::Everything),
+            Node::Word(_) => {
+                let units = self.units(std::slice::from_ref(node))?;
+                Ok(conjunction(units))
+            }
+            Node::Phrase { .. }
+            | Node::Pattern(_)
+            | Node::Fuzzy { .. }
+            | Node::Regex(_)
+            | Node::Near { .. } => {
+                let matching = self.positional(node, true)?;
+                self.leaf(matching, Vec::new())
+            }
+            Node::Field { field, value } => self.field(*field, value),
+            Node::Boost(inner, by) => {
+                let before = self.boost;
+                self.boost *= by.clamp(0.0, 1_000.0);
+                let plan = self.node(inner);
+                self.boost = before;
+                plan
+            }
+            Node::Not(inner) => Ok(Plan::Not(Box::new(self.excluded(inner)?))),
+            Node::List(parts) => {
+                let mut plans = self.units(parts)?;
+                for part in parts
+                    .iter()
+                    .filter(|p| matches!(p, Node::Field { .. } | Node::Not(_)))
+                {
+                    plans.push(self.node(part)?);
+                }
+                Ok(conjunction(plans))
+            }
+            Node::And(parts) => {
+                let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();
+                Ok(conjunction(plans?))
+            }
+            Node::Or(parts) => {
+                let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();
+                Ok(Plan::Or(plans?))
+            }
+        }
+    }
+
+    /// Adds a leaf, or adds to the weight of the one that looks for the same: a word counts as
+    /// often as the query says it.
+    fn leaf(&mut self, matching: Matching, context: Vec<TermRef>) -> Result<Plan, Error> {
+        let weight = if self.negated { 0.0 } else { self.boost };
+        self.weighted(matching, context, weight, None)
+    }
+
+    fn filter(&mut self, matching: Matching) -> Result<Plan, Error> {
+        self.weighted(matching, Vec::new(), 0.0, None)
+    }
+
+    fn weighted(
+        &mut self,
+        matching: Matching,
+        context: Vec<TermRef>,
+        weight: f32,
+        code: Option<&'static str>,
+    ) -> Result<Plan, Error> {
+        let same = |l: &Leaf| (l.weight > 0.0) == (weight > 0.0) && l.matching == matching;
+        if let Some(i) = self.leaves.iter().position(same) {
+            if let Some(leaf) = self.leaves.get_mut(i) {
+                leaf.weight += weight;
+            }
+            return Ok(Plan::Leaf(i));
+        }
+        if self.leaves.len() >= LEAVES {
+            let message = format!("a query has at most {LEAVES} different words");
+            return Err(Error::new(crate::error::Kind::TooWide, message));
+        }
+        let mut document_frequency = 0;
+        for reader in self.readers {
+            document_frequency += matching.document_frequency(reader).map_err(Error::engine)?;
+        }
+        if document_frequency == 0 {
+            // What stands in titles and headings alone is as rare as it is there.
+            for term in &context {
+                let mut here = 0;
+                for reader in self.readers {
+                    here += term.document_frequency(reader).map_err(Error::engine)?;
+                }
+                document_frequency = document_frequency.max(here);
+            }
+        }
+        self.leaves.push(Leaf {
+            matching,
+            context,
+            weight,
+            document_frequency,
+        });
+        self.codes.push(code);
+        Ok(Plan::Leaf(self.leaves.len() - 1))
+    }
+}
+
+fn conjunction(mut plans: Vec<Plan>) -> Plan {
+    match plans.len() {
+        0 => Plan::Everything,
+        1 => plans.remove(0),
+        _ => Plan::And(plans),
+    }
+}

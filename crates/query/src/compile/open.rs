@@ -1,0 +1,127 @@
+//! What has places in the text: words, phrases, patterns, fuzzy words, regular expressions, and
+//! pairs of these near each other.
+
+use ecne_index::engine::analysis::{self, Word};
+
+use super::Compiler;
+use super::words::sequence;
+use crate::engine::leaf::{Matching, TermRef};
+use crate::error::Error;
+use crate::pattern::{self, Open};
+use crate::{Node, Reading};
+
+/// How much a fuzzy match counts beside the word as it was typed, in percent.
+const FUZZY_PERCENT: u32 = 60;
+
+impl Compiler<'_> {
+    /// What a part of a query matches in the text; `outer` says that nothing encloses it.
+    pub fn positional(&mut self, node: &Node, outer: bool) -> Result<Matching, Error> {
+        match node {
+            Node::Word(text) => {
+                self.note_term(text, Reading::Inflections, Vec::new());
+                self.word_matching(text)
+            }
+            Node::Phrase { text, distance } => self.phrase(text, *distance),
+            Node::Pattern(text) => {
+                let folded = fold_pattern(text);
+                self.expand(text, &Open::pattern(&folded))
+            }
+            Node::Fuzzy { word, distance } => {
+                let folded = analysis::fold(word);
+                let open = Open::fuzzy(&folded, *distance);
+                let mut matching = self.expand(&node.to_string(), &open)?;
+                if let Matching::Terms(terms) = &mut matching {
+                    let others = terms.iter_mut().filter(|t| t.text != folded);
+                    others.for_each(|t| t.percent = FUZZY_PERCENT);
+                }
+                Ok(matching)
+            }
+            Node::Regex(source) => match Open::regex(source) {
+                Some(open) => self.expand(&node.to_string(), &open),
+                None => Ok(Matching::Terms(Vec::new())),
+            },
+            Node::Near {
+                left,
+                right,
+                distance,
+            } if outer => Ok(Matching::Near {
+                left: Box::new(self.positional(left, false)?),
+                right: Box::new(self.positional(right, false)?),
+                distance: *distance,
+            }),
+            Node::Or(parts) => {
+                let ways: Result<Vec<Matching>, Error> =
+                    parts.iter().map(|p| self.positional(p, false)).collect();
+                Ok(Matching::Any(ways?))
+            }
+            Node::Boost(inner, _) => self.positional(inner, outer),
+            _ => Ok(Matching::Terms(Vec::new())),
+        }
+    }
+
+    /// Words as written, in order; a word with `*` stands for those that it matches.
+    fn phrase(&mut self, text: &str, distance: u32) -> Result<Matching, Error> {
+        let shown = Node::Phrase {
+            text: text.to_owned(),
+            distance,
+        }
+        .to_string();
+        self.note_term(&shown, Reading::Exact, Vec::new());
+        let field = self.fields.exact;
+        if !text.contains('*') {
+            let cut: Vec<Word> = analysis::words(text).collect();
+            let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
+            return Ok(sequence(&parts, distance, |w| {
+                TermRef::new(field, &w.folded)
+            }));
+        }
+        let mut slots = Vec::new();
+        for chunk in text.split_whitespace() {
+            if chunk.contains('*') && chunk.contains(char::is_alphanumeric) {
+                slots.push(self.expand(chunk, &Open::pattern(&fold_pattern(chunk)))?);
+                continue;
+            }
+            let plain = analysis::words(chunk).filter(|w| !w.joined);
+            slots.extend(plain.map(|w| Matching::Terms(vec![TermRef::new(field, w.folded)])));
+        }
+        let offsets = (0..).take(slots.len()).collect();
+        Ok(match slots.len() {
+            1 => slots.remove(0),
+            _ => Matching::Sequence {
+                slots,
+                offsets,
+                distance,
+            },
+        })
+    }
+
+    /// The words of the index that an open word stands for.
+    fn expand(&mut self, shown: &str, open: &Open) -> Result<Matching, Error> {
+        let field = self.fields.exact;
+        let words = pattern::expand(self.readers, field, open, shown)?;
+        let mut also: Vec<String> = words.iter().take(5).cloned().collect();
+        if words.len() > also.len() {
+            also.push(format!("{} more", words.len() - also.len()));
+        }
+        self.note_term(shown, Reading::Open, also);
+        let terms = words.into_iter().map(|w| TermRef::new(field, w)).collect();
+        Ok(Matching::Terms(terms))
+    }
+}
+
+/// Folds the letters between the marks.
+pub fn fold_pattern(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars() {
+        if c == '*' || c == '?' {
+            out.push_str(&analysis::fold(&run));
+            run.clear();
+            out.push(c);
+        } else {
+            run.push(c);
+        }
+    }
+    out.push_str(&analysis::fold(&run));
+    out
+}

@@ -1,0 +1,138 @@
+//! Words that say nothing of what a passage is about.
+
+/// Function words: they need not stand in a passage, unless a query holds nothing else.
+pub fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word).is_ok()
+}
+
+/// Words that ask rather than name: in a question or a request ("what did ... say about",
+/// "summarise the discussion of") they need not stand in a passage either.
+pub fn is_asking_word(word: &str) -> bool {
+    ASKING_WORDS.binary_search(&word).is_ok()
+}
+
+/// Words with which a question or a request begins.
+pub fn opens_question(word: &str) -> bool {
+    OPENERS.binary_search(&word).is_ok()
+}
+
+/// Sorted.
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could",
+    "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if",
+    "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "she",
+    "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there",
+    "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "when", "where",
+    "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you",
+    "your",
+];
+
+/// Sorted; as stems' plain forms would be, each inflection given.
+const ASKING_WORDS: &[&str] = &[
+    "article",
+    "articles",
+    "ask",
+    "asked",
+    "concerning",
+    "deal",
+    "dealing",
+    "deals",
+    "dealt",
+    "describe",
+    "described",
+    "describes",
+    "describing",
+    "discuss",
+    "discussed",
+    "discusses",
+    "discussing",
+    "discussion",
+    "discussions",
+    "explain",
+    "explained",
+    "find",
+    "give",
+    "given",
+    "information",
+    "interested",
+    "like",
+    "list",
+    "mean",
+    "means",
+    "meant",
+    "mention",
+    "mentioned",
+    "mentions",
+    "paper",
+    "papers",
+    "please",
+    "regarding",
+    "related",
+    "relating",
+    "said",
+    "say",
+    "saying",
+    "says",
+    "show",
+    "speak",
+    "spoke",
+    "summarise",
+    "summarize",
+    "talk",
+    "talked",
+    "tell",
+    "think",
+    "thinks",
+    "thought",
+    "want",
+    "wanted",
+];
+
+/// Sorted.
+const OPENERS: &[&str] = &[
+    "are",
+    "can",
+    "could",
+    "describe",
+    "did",
+    "do",
+    "does",
+    "explain",
+    "find",
+    "give",
+    "has",
+    "have",
+    "how",
+    "i",
+    "is",
+    "list",
+    "please",
+    "should",
+    "show",
+    "summarise",
+    "summarize",
+    "tell",
+    "was",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        for list in [FUNCTION_WORDS, ASKING_WORDS, OPENERS] {
+            assert!(list.is_sorted());
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Words side by side: which of them belong together as a name or a term of the glossary, and the
+//! leaves that they become.
+
+use ecne_extract::names::{self, Form};
+use ecne_index::engine::analysis::{self, Word};
+use ecne_index::engine::schema;
+use tantivy::schema::Field;
+
+use super::stopwords::{is_asking_word, is_function_word, opens_question};
+use super::{Compiler, conjunction};
+use crate::engine::evaluate::Plan;
+use crate::engine::leaf::{Matching, TermRef};
+use crate::engine::rank;
+use crate::error::Error;
+use crate::{Node, ReadTerm, Reading};
+
+/// Parts of words that are written together, with a hyphen, or apart.
+const PREFIXES: &[&str] = &[
+    "anti", "co", "counter", "cross", "cyber", "deep", "e", "fact", "hot", "i", "inter", "micro",
+    "mid", "multi", "non", "on", "over", "post", "pre", "re", "self", "semi", "sub", "tele",
+    "under", "web",
+];
+
+impl Compiler<'_> {
+    /// The words, phrases and groups of a list as plans; fields and exclusions are left to the
+    /// caller.
+    pub fn units(&mut self, parts: &[Node]) -> Result<Vec<Plan>, Error> {
+        let mut plans = Vec::new();
+        let mut optional = Vec::new();
+        let asking = parts.first().is_some_and(|p| opens(p));
+        let mut i = 0;
+        while let Some(part) = parts.get(i) {
+            match part {
+                Node::Word(_) => {
+                    let run = words_from(parts.get(i..).unwrap_or_default());
+                    let taken = self.run(&run, asking, &mut plans, &mut optional)?;
+                    i += taken.max(1);
+                    continue;
+                }
+                Node::Field { .. } | Node::Not(_) => {}
+                Node::Everything => {}
+                _ => {
+                    let plan = self.node(part)?;
+                    plans.push(plan);
+                }
+            }
+            i += 1;
+        }
+        if plans.is_empty() {
+            for word in &optional {
+                let plan = self.word(word)?;
+                plans.push(plan);
+            }
+            return Ok(plans);
+        }
+        for text in optional {
+            let also = Vec::new();
+            let known = self.read_as.terms.iter().any(|t| t.text == text);
+            if !known && !self.negated {
+                self.read_as.terms.push(ReadTerm {
+                    text,
+                    reading: Reading::Optional,
+                    also,
+                });
+            }
+        }
+        Ok(plans)
+    }
+
+    /// Compiles what stands first in a run of words; returns how many words that took.
+    fn run(
+        &mut self,
+        run: &[&str],
+        asking: bool,
+        plans: &mut Vec<Plan>,
+        optional: &mut Vec<String>,
+    ) -> Result<usize, Error> {
+        let Some(first) = run.first() else {
+            return Ok(1);
+        };
+        let pieces: Vec<(usize, &str)> = run
+            .iter()
+            .enumerate()
+            .take(16)
+            .flat_map(|(i, word)| names::words(word).map(move |piece| (i, piece)))
+            .collect();
+        let bare: Vec<&str> = pieces.iter().map(|(_, piece)| *piece).collect();
+        let name = names::longest_typed(&bare).filter(|m| m.form != Form::Region);
+        let term = self.glossary.longest(&bare);
+        let whole = |pieces_taken: usize| whole_words(&pieces, pieces_taken);
+        let name = name.and_then(|m| whole(m.words).map(|n| (m, n)));
+        let term = term.and_then(|m| whole(m.words).map(|n| (m, n)));
+        let lower = first.to_lowercase();
+        match (name, term) {
+            (Some((m, n)), term) if term.as_ref().is_none_or(|(_, t)| *t <= n) => {
+                plans.push(self.name(run.get(..n).unwrap_or_default(), &m)?);
+                Ok(n)
+            }
+            (_, Some((m, n))) => {
+                let forms: Vec<String> = m.term.forms.clone();
+                plans.push(self.glossary_term(run.get(..n).unwrap_or_default(), &forms, m.form)?);
+                Ok(n)
+            }
+            _ if is_function_word(&lower) || (asking && is_asking_word(&lower)) => {
+                optional.push((*first).to_owned());
+                Ok(1)
+            }
+            _ => {
+                plans.push(self.word(first)?);
+                Ok(1)
+            }
+        }
+    }
+
+    /// One word with its inflections and spellings.
+    pub fn word(&mut self, text: &str) -> Result<Plan, Error> {
+        let matching = self.word_matching(text)?;
+        self.note_term(text, Reading::Inflections, Vec::new());
+        let context = self.context(text);
+        self.leaf(matching, context)
+    }
+
+    /// What a word matches in the text: its stem; for a compound, the parts in order or joined.
+    pub fn word_matching(&mut self, text: &str) -> Result<Matching, Error> {
+        let cut: Vec<Word> = analysis::words(text).collect();
+        let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
+        let field = self.fields.text;
+        let stemmed = |w: &Word| TermRef::new(field, analysis::stem(&w.folded));
+        let mut ways = Vec::new();
+        match parts.as_slice() {
+            [] => return Ok(Matching::Terms(Vec::new())),
+            [one] => {
+                ways.push(Matching::Terms(vec![stemmed(one)]));
+                ways.extend(self.apart_spelling(&one.folded)?);
+            }
+            many => ways.push(sequence(many, 0, stemmed)),
+        }
+        if parts.len() > 1 {
+            let joined = cut
+                .iter()
+                .filter(|w| w.joined)
+                .map(stemmed)
+                .collect::<Vec<_>>();
+            if !joined.is_empty() {
+                ways.push(Matching::Terms(joined));
+            }
+        }
+        Ok(match ways.len() {
+            1 => ways.remove(0),
+            _ => Matching::Any(ways),
+        })
+    }
+
+    /// `evoting` as `e voting`, where the index knows both parts.
+    fn apart_spelling(&self, folded: &str) -> Result<Option<Matching>, Error> {
+        let field = self.fields.text;
+        for prefix in PREFIXES {
+            let Some(rest) = folded.strip_prefix(prefix).filter(|r| r.len() >= 3) else {
+                continue;
+            };
+            let rest = TermRef::new(field, analysis::stem(rest));
+            let head = TermRef::new(field, analysis::stem(prefix));
+            if self.frequency(&rest)? > 0 && self.frequency(&head)? > 0 {
+                let slots = [head, rest].map(|t| Matching::Terms(vec![t])).to_vec();
+                return Ok(Some(Matching::Sequence {
+                    slots,
+                    offsets: vec![0, 1],
+                    distance: 0,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    pub fn frequency(&self, term: &TermRef) -> Result<u64, Error> {
+        let mut sum = 0;
+        for reader in self.readers {
+            sum += term.document_frequency(reader).map_err(Error::engine)?;
+        }
+        Ok(sum)
+    }
+
+    /// Where a word counts beside the text.
+    fn context(&self, text: &str) -> Vec<TermRef> {
+        let mut words = analysis::words(text);
+        let (Some(word), None) = (words.next(), words.next()) else {
+            return Vec::new();
+        };
+        let stem = analysis::stem(&word.folded);
+        let f = self.fields;
+        let places = [
+            (f.title, rank::TITLE),
+            (f.section, rank::SECTION),
+            (f.emphasis, rank::EMPHASIS),
+            (f.place, rank::SECTION),
+            (f.person, rank::SECTION),
+        ];
+        let term = |(field, weight): (Field, f32)| TermRef {
+            field,
+            text: stem.clone(),
+            percent: (weight * 100.0) as u32,
+        };
+        places.map(term).to_vec()
+    }
+
+    /// A country or an institution: the word, a speaker, or a mention.
+    fn name(&mut self, words: &[&str], found: &names::Match) -> Result<Plan, Error> {
+        let text = words.join(" ");
+        let code = found.name.code;
+        let key = schema::key(code);
+        let by_code = |field, weight: f32| TermRef {
+            field,
+            text: key.clone(),
+            percent: (weight * 100.0) as u32,
+        };
+        let speakers = vec![
+            by_code(self.fields.speaker, rank::SPEAKER),
+            by_code(self.fields.mention, rank::MENTION),
+        ];
+        let mut ways = vec![Matching::Terms(speakers)];
+        // A code of two letters is too often another word once it has lost its capitals.
+        if found.form != Form::Code || text.len() > 2 {
+            ways.push(self.phrase_of_stems(&text));
+        }
+        self.note_term(&text, Reading::Name, vec![found.name.name.to_owned()]);
+        let weight = if self.negated { 0.0 } else { self.boost };
+        self.weighted(Matching::Any(ways), Vec::new(), weight, Some(code))
+    }
+
+    /// A term of the glossary in one of its forms: that form's words, or any other form as a
+    /// phrase.
+    fn glossary_term(
+        &mut self,
+        words: &[&str],
+        forms: &[String],
+        form: usize,
+    ) -> Result<Plan, Error> {
+        let text = words.join(" ");
+        let others: Vec<&String> = forms
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| *i != form)
+            .map(|(_, f)| f)
+            .collect();
+        self.note_term(
+            &text,
+            Reading::Glossary,
+            others.iter().map(|f| (*f).clone()).collect(),
+        );
+        let mut ways: Vec<Matching> = others.iter().map(|f| self.phrase_of_stems(f)).collect();
+        if let [one] = words {
+            let word = self.word_matching(one)?;
+            ways.insert(0, word);
+            let context = self.context(one);
+            return self.leaf(Matching::Any(ways), context);
+        }
+        let mut together = Vec::new();
+        for word in words
+            .iter()
+            .filter(|w| !is_function_word(&w.to_lowercase()))
+        {
+            let matching = self.word_matching(word)?;
+            let context = self.context(word);
+            together.push(self.leaf(matching, context)?);
+        }
+        let other = self.leaf(Matching::Any(ways), Vec::new())?;
+        Ok(Plan::Or(vec![conjunction(together), other]))
+    }
+
+    /// Words in order, each with its inflections.
+    pub fn phrase_of_stems(&self, text: &str) -> Matching {
+        let cut: Vec<Word> = analysis::words(text).collect();
+        let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
+        let field = self.fields.text;
+        sequence(&parts, 0, |w| {
+            TermRef::new(field, analysis::stem(&w.folded))
+        })
+    }
+
+    pub fn note_term(&mut self, text: &str, reading: Reading, also: Vec<String>) {
+        let known = self
+            .read_as
+            .terms
+            .iter()
+            .any(|t| t.text == text && t.reading == reading);
+        if !self.negated && !known {
+            self.read_as.terms.push(ReadTerm {
+                text: text.to_owned(),
+                reading,
+                also,
+            });
+        }
+    }
+}
+
+/// Words one after the other; one word is its term.
+pub fn sequence(parts: &[&Word], distance: u32, term: impl Fn(&Word) -> TermRef) -> Matching {
+    let slots: Vec<Matching> = parts
+        .iter()
+        .map(|w| Matching::Terms(vec![term(w)]))
+        .collect();
+    let first = parts.first().map_or(0, |w| w.position);
+    let offsets = parts.iter().map(|w| (w.position - first) as u32).collect();
+    match slots.len() {
+        1 => slots
+            .into_iter()
+            .next()
+            .unwrap_or(Matching::Terms(Vec::new())),
+        0 => Matching::Terms(Vec::new()),
+        _ => Matching::Sequence {
+            slots,
+            offsets,
+            distance,
+        },
+    }
+}
+
+/// The words with which a list goes on.
+fn words_from(parts: &[Node]) -> Vec<&str> {
+    let word = |p| match p {
+        &Node::Word(ref text) => Some(text.as_str()),
+        _ => None,
+    };
+    parts.iter().map_while(word).collect()
+}
+
+fn opens(part: &Node) -> bool {
+    matches!(part, Node::Word(text) if opens_question(&text.to_lowercase()))
+}
+
+/// How many whole words the first pieces make; `None` where they end inside one.
+fn whole_words(pieces: &[(usize, &str)], taken: usize) -> Option<usize> {
+    let last = pieces.get(taken.checked_sub(1)?)?.0;
+    let next = pieces.get(taken).map(|(word, _)| *word);
+    (next != Some(last)).then_some(last + 1)
+}

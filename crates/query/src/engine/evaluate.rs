@@ -1,0 +1,419 @@
+//! The plan, and the pass over the index that carries it out.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ecne_index::engine::schema::{Fields, MARK};
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::leaf::{Leaf, OpenLeaf};
+use super::rank::{Lengths, idf};
+use super::window::{Bits, SIZE};
+use crate::error::{Error, Kind};
+
+/// How the leaves combine; numbers are indices of leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    Everything,
+    Nothing,
+    Leaf(usize),
+    And(Vec<Plan>),
+    Or(Vec<Plan>),
+    Not(Box<Plan>),
+}
+
+/// A compiled query.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub leaves: Vec<Leaf>,
+    pub plan: Plan,
+    /// Words match in title and headings, too.
+    pub loose: bool,
+    /// Parts that each document must match in one passage or another; empty when the plan says
+    /// all.
+    pub together: Vec<Plan>,
+    /// Whether copies are passed over.
+    pub collapse: bool,
+}
+
+/// What bounds a pass.
+#[derive(Clone, Copy, Default)]
+pub struct Bounds<'a> {
+    pub cancel: Option<&'a AtomicBool>,
+    /// Most matches to walk.
+    pub budget: Option<u64>,
+}
+
+/// The matching passages of one document.
+pub struct Group<'a> {
+    /// 0-based number of the segment.
+    pub segment: u32,
+    /// The engine document of the document's record.
+    pub record: DocId,
+    pub passages: &'a [Passage],
+}
+
+/// A matching passage.
+#[derive(Clone, Copy, Debug)]
+pub struct Passage {
+    pub doc: DocId,
+    pub score: f32,
+    /// How often words of the query stand in its text.
+    pub occurrences: f32,
+    parts: u64,
+}
+
+/// Takes the matches, segment by segment and in the order of the index.
+pub trait Collector {
+    fn begin_segment(&mut self, number: u32, reader: &SegmentReader) -> tantivy::Result<()>;
+    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()>;
+}
+
+/// Statistics of the whole index that ranking needs.
+pub struct Statistics {
+    /// Passages, those of deleted documents not yet merged away included.
+    pub passages: u64,
+    lengths: Lengths,
+}
+
+impl Statistics {
+    pub fn new(readers: &[SegmentReader], fields: &Fields) -> tantivy::Result<Statistics> {
+        let mark = Term::from_field_text(fields.record, MARK);
+        let (mut passages, mut words) = (0u64, 0u64);
+        for reader in readers {
+            let records = reader.inverted_index(fields.record)?.doc_freq(&mark)?;
+            passages += u64::from(reader.max_doc().saturating_sub(records));
+            words += reader.inverted_index(fields.text)?.total_num_tokens();
+        }
+        let average = words as f32 / passages.max(1) as f32;
+        let lengths = Lengths::new(
+            average,
+            tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm,
+        );
+        Ok(Statistics { passages, lengths })
+    }
+}
+
+/// Carries a query out on all segments.
+pub fn evaluate(
+    readers: &[SegmentReader],
+    fields: &Fields,
+    statistics: &Statistics,
+    compiled: &Compiled,
+    bounds: Bounds<'_>,
+    collectors: &mut [&mut dyn Collector],
+) -> Result<(), Error> {
+    let mut walked = 0;
+    for (number, reader) in (0u32..).zip(readers) {
+        for collector in collectors.iter_mut() {
+            collector
+                .begin_segment(number, reader)
+                .map_err(Error::engine)?;
+        }
+        let mut segment =
+            Segment::new(number, reader, fields, statistics, compiled).map_err(Error::engine)?;
+        segment.run(bounds, &mut walked, collectors)?;
+    }
+    Ok(())
+}
+
+struct Segment<'a> {
+    number: u32,
+    reader: &'a SegmentReader,
+    compiled: &'a Compiled,
+    leaves: Vec<OpenLeaf>,
+    /// Index of each leaf that scores, and its weight.
+    weights: Vec<(usize, f32)>,
+    lengths: &'a Lengths,
+    norms: tantivy::fieldnorm::FieldNormReader,
+    records: SegmentPostings,
+    /// The same, to mask with.
+    mask: Option<SegmentPostings>,
+    copies: Option<SegmentPostings>,
+    record: DocId,
+    gathered: Vec<Passage>,
+    complete: u64,
+}
+
+impl<'a> Segment<'a> {
+    fn new(
+        number: u32,
+        reader: &'a SegmentReader,
+        fields: &Fields,
+        statistics: &'a Statistics,
+        compiled: &'a Compiled,
+    ) -> tantivy::Result<Segment<'a>> {
+        let mut leaves = Vec::new();
+        let mut weights = Vec::new();
+        for (i, leaf) in compiled.leaves.iter().enumerate() {
+            leaves.push(OpenLeaf::new(leaf, reader)?);
+            if leaf.weight > 0.0 {
+                let rarity = idf(statistics.passages, leaf.document_frequency);
+                weights.push((i, leaf.weight * rarity));
+            }
+        }
+        let parts = compiled.together.len().min(64);
+        Ok(Segment {
+            number,
+            reader,
+            compiled,
+            leaves,
+            weights,
+            lengths: &statistics.lengths,
+            norms: reader.get_fieldnorms_reader(fields.text)?,
+            records: marked(reader, fields.record)?.unwrap_or_else(SegmentPostings::empty),
+            mask: match compiled.plan.may_match_records() {
+                true => marked(reader, fields.record)?,
+                false => None,
+            },
+            copies: if compiled.collapse {
+                marked(reader, fields.copy)?
+            } else {
+                None
+            },
+            record: 0,
+            gathered: Vec::new(),
+            complete: if parts == 64 {
+                u64::MAX
+            } else {
+                (1 << parts) - 1
+            },
+        })
+    }
+
+    fn run(
+        &mut self,
+        bounds: Bounds<'_>,
+        walked: &mut u64,
+        collectors: &mut [&mut dyn Collector],
+    ) -> Result<(), Error> {
+        let compiled = self.compiled;
+        let mut next = 0;
+        loop {
+            next = self.next(&compiled.plan, next);
+            if next >= self.reader.max_doc() {
+                break;
+            }
+            check(bounds, *walked)?;
+            let base = next - next % SIZE as DocId;
+            *walked += self.window(base, collectors)? as u64;
+            next = base + SIZE as DocId;
+        }
+        self.finish(collectors)
+    }
+
+    /// The first passage at or after `from` that may match.
+    fn next(&mut self, plan: &Plan, from: DocId) -> DocId {
+        match plan {
+            Plan::Everything | Plan::Not(_) => from,
+            Plan::Nothing => TERMINATED,
+            Plan::Leaf(i) => match self.leaves.get_mut(*i) {
+                Some(leaf) => leaf.next(from, self.compiled.loose),
+                None => TERMINATED,
+            },
+            Plan::And(parts) => parts
+                .iter()
+                .map(|p| self.next(p, from))
+                .max()
+                .unwrap_or(from),
+            Plan::Or(parts) => parts
+                .iter()
+                .map(|p| self.next(p, from))
+                .min()
+                .unwrap_or(TERMINATED),
+        }
+    }
+
+    /// Looks at one window; returns how many matches of leaves it walked.
+    fn window(
+        &mut self,
+        base: DocId,
+        collectors: &mut [&mut dyn Collector],
+    ) -> Result<usize, Error> {
+        let count = (self.reader.max_doc() - base).min(SIZE as DocId) as usize;
+        let mut walked = 0;
+        let mut bits = Bits::first(count);
+        for marks in [&mut self.mask, &mut self.copies].into_iter().flatten() {
+            bits.and_not(&marked_in(marks, base));
+        }
+        let bits = self.match_plan(&self.compiled.plan, base, &bits, &mut walked);
+        if bits.is_empty() {
+            return Ok(walked);
+        }
+        let parts: Vec<Bits> = self
+            .compiled
+            .together
+            .iter()
+            .take(64)
+            .map(|part| self.match_plan(part, base, &bits, &mut walked))
+            .collect();
+        for (i, _) in &self.weights {
+            if let Some(leaf) = self.leaves.get_mut(*i) {
+                if leaf.window.base != base {
+                    walked += leaf.fill(base, &bits);
+                }
+                leaf.look_up_context(base, &bits);
+            }
+        }
+        for at in bits.iter() {
+            let doc = base + at as DocId;
+            if self
+                .reader
+                .alive_bitset()
+                .is_some_and(|alive| !alive.is_alive(doc))
+            {
+                continue;
+            }
+            let mut passage = self.score(doc, at);
+            for (i, part) in parts.iter().enumerate() {
+                passage.parts |= u64::from(part.has(at)) << i;
+            }
+            self.gather(passage, collectors)?;
+        }
+        Ok(walked)
+    }
+
+    fn match_plan(&mut self, plan: &Plan, base: DocId, within: &Bits, walked: &mut usize) -> Bits {
+        match plan {
+            Plan::Everything => within.clone(),
+            Plan::Nothing => Bits::EMPTY,
+            Plan::Leaf(i) => {
+                let Some(leaf) = self.leaves.get_mut(*i) else {
+                    return Bits::EMPTY;
+                };
+                *walked += leaf.fill(base, within);
+                let mut bits = leaf.window.bits.clone();
+                if self.compiled.loose {
+                    *walked += leaf.fill_loose(base);
+                    bits.or(&leaf.loose.bits);
+                }
+                bits.and(within);
+                bits
+            }
+            Plan::And(parts) => {
+                let mut bits = within.clone();
+                for part in parts {
+                    bits = self.match_plan(part, base, &bits, walked);
+                    if bits.is_empty() {
+                        break;
+                    }
+                }
+                bits
+            }
+            Plan::Or(parts) => {
+                let mut bits = Bits::EMPTY;
+                for part in parts {
+                    bits.or(&self.match_plan(part, base, within, walked));
+                }
+                bits
+            }
+            Plan::Not(part) => {
+                let mut bits = within.clone();
+                bits.and_not(&self.match_plan(part, base, within, walked));
+                bits
+            }
+        }
+    }
+
+    fn score(&self, doc: DocId, at: usize) -> Passage {
+        let length = self.norms.fieldnorm_id(doc);
+        let (mut score, mut occurrences) = (0.0, 0.0);
+        for (i, weight) in &self.weights {
+            let Some(leaf) = self.leaves.get(*i) else {
+                continue;
+            };
+            let text = leaf.window.frequency.get(at).copied().unwrap_or(0.0);
+            let context = leaf.loose.frequency.get(at).copied().unwrap_or(0.0);
+            if text + context > 0.0 {
+                score += weight * self.lengths.saturate(text + context, length);
+            }
+            occurrences += text;
+        }
+        Passage {
+            doc,
+            score,
+            occurrences,
+            parts: 0,
+        }
+    }
+
+    /// Adds a passage to those of its document; a passage of the next document ends it.
+    fn gather(
+        &mut self,
+        passage: Passage,
+        collectors: &mut [&mut dyn Collector],
+    ) -> Result<(), Error> {
+        if passage.doc > self.record || self.gathered.is_empty() {
+            self.finish(collectors)?;
+            if self.records.doc() < passage.doc {
+                self.records.seek(passage.doc);
+            }
+            self.record = self.records.doc();
+        }
+        self.gathered.push(passage);
+        Ok(())
+    }
+
+    fn finish(&mut self, collectors: &mut [&mut dyn Collector]) -> Result<(), Error> {
+        let matched = self.gathered.iter().fold(0, |all, p| all | p.parts);
+        if !self.gathered.is_empty() && matched == self.complete {
+            let group = Group {
+                segment: self.number,
+                record: self.record,
+                passages: &self.gathered,
+            };
+            for collector in collectors.iter_mut() {
+                collector.group(&group).map_err(Error::engine)?;
+            }
+        }
+        self.gathered.clear();
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// Whether the record of a document, which holds no words, could match.
+    fn may_match_records(&self) -> bool {
+        match self {
+            Plan::Nothing => false,
+            Plan::And(parts) => parts.iter().all(Plan::may_match_records),
+            // A leaf can be a field that records have as well.
+            _ => true,
+        }
+    }
+}
+
+fn check(bounds: Bounds<'_>, walked: u64) -> Result<(), Error> {
+    if bounds.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
+        return Err(Error::new(Kind::Cancelled, "the search was cancelled"));
+    }
+    if bounds.budget.is_some_and(|b| walked > b) {
+        return Err(Error::new(
+            Kind::OverBudget,
+            "the search took more work than it may",
+        ));
+    }
+    Ok(())
+}
+
+/// The engine documents that carry the mark in a field.
+fn marked(reader: &SegmentReader, field: Field) -> tantivy::Result<Option<SegmentPostings>> {
+    let mark = Term::from_field_text(field, MARK);
+    Ok(reader
+        .inverted_index(field)?
+        .read_postings(&mark, IndexRecordOption::Basic)?)
+}
+
+fn marked_in(postings: &mut SegmentPostings, base: DocId) -> Bits {
+    let mut bits = Bits::EMPTY;
+    let end = base + SIZE as DocId;
+    if postings.doc() < base {
+        postings.seek(base);
+    }
+    while postings.doc() < end {
+        bits.set((postings.doc() - base) as usize);
+        postings.advance();
+    }
+    bits
+}

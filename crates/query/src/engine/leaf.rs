@@ -1,0 +1,320 @@
+//! The leaves of a plan: what to look for, and the look-up in one segment.
+
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+
+use super::matcher::Matcher;
+use super::window::{Bits, Window};
+
+/// What to look for; terms are those of the index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Matching {
+    /// Any of the terms.
+    Terms(Vec<TermRef>),
+    /// Slots in order: each filled by any of its parts.
+    Sequence {
+        slots: Vec<Matching>,
+        /// Place of each slot, counted from the first.
+        offsets: Vec<u32>,
+        /// Most words more between them.
+        distance: u32,
+    },
+    /// Two near each other, in any order.
+    Near {
+        left: Box<Matching>,
+        right: Box<Matching>,
+        distance: u32,
+    },
+    /// Any of these.
+    Any(Vec<Matching>),
+    /// Meetings that touch these days (`yyyymmdd`), both included.
+    Days(u64, u64),
+    /// Passages that touch these pages, both included.
+    Pages(u64, u64),
+}
+
+/// One term of the index.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TermRef {
+    pub field: Field,
+    pub text: String,
+    /// Counts so many times, in percent.
+    pub percent: u32,
+}
+
+impl TermRef {
+    pub fn new(field: Field, text: impl Into<String>) -> TermRef {
+        TermRef {
+            field,
+            text: text.into(),
+            percent: 100,
+        }
+    }
+
+    fn weight(&self) -> f32 {
+        self.percent as f32 / 100.0
+    }
+
+    fn term(&self) -> Term {
+        Term::from_field_text(self.field, &self.text)
+    }
+
+    pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+        let info = reader
+            .inverted_index(self.field)?
+            .get_term_info(&self.term())?;
+        Ok(info.map_or(0, |i| u64::from(i.doc_freq)))
+    }
+
+    fn open(
+        &self,
+        reader: &SegmentReader,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<Matcher>> {
+        let postings = reader
+            .inverted_index(self.field)?
+            .read_postings(&self.term(), option)?;
+        Ok(postings.map(|p| Matcher::term(p, self.weight())))
+    }
+}
+
+/// A leaf: what to look for and how much it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    pub matching: Matching,
+    /// Where else the word counts, in the title and so on; it does not match there, unless the
+    /// search has been widened.
+    pub context: Vec<TermRef>,
+    /// How much it counts; 0 for a filter.
+    pub weight: f32,
+    /// Passages that hold it.
+    pub document_frequency: u64,
+}
+
+impl Matching {
+    /// Passages that hold it, at most; exact for one term.
+    pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+        Ok(match self {
+            Matching::Terms(terms) => {
+                let mut sum = 0;
+                for term in terms {
+                    sum += term.document_frequency(reader)?;
+                }
+                sum
+            }
+            Matching::Sequence { slots, .. } => {
+                let mut least = u64::from(reader.max_doc());
+                for slot in slots {
+                    least = least.min(slot.document_frequency(reader)?);
+                }
+                // In order and together is rarer than the rarest of them.
+                least / 2 + least % 2
+            }
+            Matching::Near { left, right, .. } => left
+                .document_frequency(reader)?
+                .min(right.document_frequency(reader)?),
+            Matching::Any(parts) => {
+                let mut most = 0;
+                for part in parts {
+                    most = most.max(part.document_frequency(reader)?);
+                }
+                most
+            }
+            Matching::Days(..) | Matching::Pages(..) => u64::from(reader.max_doc()),
+        })
+    }
+
+    /// Looks it up in a segment; `None` where nothing there can match.
+    fn open(&self, reader: &SegmentReader, positions: bool) -> tantivy::Result<Option<Matcher>> {
+        let option = match positions {
+            true => IndexRecordOption::WithFreqsAndPositions,
+            false => IndexRecordOption::WithFreqs,
+        };
+        Ok(match self {
+            Matching::Terms(terms) => {
+                let mut parts = Vec::new();
+                for term in terms {
+                    parts.extend(term.open(reader, option)?);
+                }
+                (!parts.is_empty()).then(|| Matcher::union(parts))
+            }
+            Matching::Sequence {
+                slots,
+                offsets,
+                distance,
+            } => {
+                let mut opened = Vec::new();
+                for slot in slots {
+                    let Some(slot) = slot.open(reader, true)? else {
+                        return Ok(None);
+                    };
+                    opened.push(slot);
+                }
+                Some(Matcher::sequence(opened, offsets.clone(), *distance))
+            }
+            Matching::Near {
+                left,
+                right,
+                distance,
+            } => {
+                let pair = left.open(reader, true)?.zip(right.open(reader, true)?);
+                pair.map(|(left, right)| Matcher::near(left, right, *distance))
+            }
+            Matching::Any(parts) => {
+                let mut opened = Vec::new();
+                for part in parts {
+                    opened.extend(part.open(reader, positions)?);
+                }
+                (!opened.is_empty()).then(|| Matcher::union(opened))
+            }
+            Matching::Days(..) | Matching::Pages(..) => None,
+        })
+    }
+}
+
+/// A leaf in one segment, moving window by window.
+pub struct OpenLeaf {
+    source: Source,
+    /// Matches in the text.
+    pub window: Window,
+    /// Postings of the context, and matches there.
+    context: Vec<Matcher>,
+    pub loose: Window,
+}
+
+enum Source {
+    Nothing,
+    Postings(Matcher),
+    Days {
+        start: Column<u64>,
+        end: Column<u64>,
+        from: u64,
+        to: u64,
+    },
+    Pages {
+        pages: Column<u64>,
+        from: u64,
+        to: u64,
+    },
+}
+
+impl OpenLeaf {
+    pub fn new(leaf: &Leaf, reader: &SegmentReader) -> tantivy::Result<OpenLeaf> {
+        let columns = reader.fast_fields();
+        let source = match leaf.matching {
+            Matching::Days(from, to) => {
+                let (start, end) = (columns.u64("date_start")?, columns.u64("date_end")?);
+                Source::Days {
+                    start,
+                    end,
+                    from,
+                    to,
+                }
+            }
+            Matching::Pages(from, to) => Source::Pages {
+                pages: columns.u64("page")?,
+                from,
+                to,
+            },
+            _ => leaf
+                .matching
+                .open(reader, false)?
+                .map_or(Source::Nothing, Source::Postings),
+        };
+        let mut context = Vec::new();
+        for term in &leaf.context {
+            context.extend(term.open(reader, IndexRecordOption::WithFreqs)?);
+        }
+        Ok(OpenLeaf {
+            source,
+            window: Window::new(),
+            context,
+            loose: Window::new(),
+        })
+    }
+
+    /// The first passage at or after `from` that may match.
+    pub fn next(&mut self, from: DocId, loose: bool) -> DocId {
+        let text = match &mut self.source {
+            Source::Nothing => TERMINATED,
+            Source::Postings(matcher) => matcher.seek(from),
+            Source::Days { .. } | Source::Pages { .. } => from,
+        };
+        if !loose {
+            return text;
+        }
+        self.context
+            .iter_mut()
+            .map(|c| c.seek(from))
+            .min()
+            .unwrap_or(TERMINATED)
+            .min(text)
+    }
+
+    /// Marks what matches in the window at `base`; a filter looks only at those in `within`.
+    /// Returns how many matches it walked.
+    pub fn fill(&mut self, base: DocId, within: &Bits) -> usize {
+        let filter = matches!(self.source, Source::Days { .. } | Source::Pages { .. });
+        if self.window.base == base && !filter {
+            return 0;
+        }
+        self.window.move_to(base);
+        let window = &mut self.window;
+        match &mut self.source {
+            Source::Nothing => 0,
+            Source::Postings(matcher) => matcher.fill(window),
+            Source::Days {
+                start,
+                end,
+                from,
+                to,
+            } => within
+                .iter()
+                .map(|at| {
+                    let doc = base + at as DocId;
+                    let days = start.first(doc).zip(end.first(doc));
+                    if days.is_some_and(|(start, end)| start <= *to && end >= *from) {
+                        window.bits.set(at);
+                    }
+                })
+                .count(),
+            Source::Pages { pages, from, to } => within
+                .iter()
+                .map(|at| {
+                    let mut touched = pages.values_for_doc(base + at as DocId);
+                    if touched.any(|page| page >= *from && page <= *to) {
+                        window.bits.set(at);
+                    }
+                })
+                .count(),
+        }
+    }
+
+    /// Marks what matches in the context, too.
+    pub fn fill_loose(&mut self, base: DocId) -> usize {
+        if self.loose.base == base {
+            return 0;
+        }
+        self.loose.move_to(base);
+        let loose = &mut self.loose;
+        self.context.iter_mut().map(|c| c.fill(loose)).sum()
+    }
+
+    /// How often it matches in the context of the given passages, which matched otherwise.
+    pub fn look_up_context(&mut self, base: DocId, passages: &Bits) {
+        if self.context.is_empty() || self.loose.base == base {
+            return;
+        }
+        self.loose.move_to(base);
+        for matcher in &mut self.context {
+            for at in passages.iter() {
+                let doc = base + at as DocId;
+                if matcher.seek(doc) == doc {
+                    let frequency = matcher.weight();
+                    self.loose.add(doc, frequency);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Carries a compiled query out on the index, window by window.
+//!
+//! The passages of a segment are looked at in windows of 4,096. In each, every leaf of the plan
+//! marks its matches in a set of bits and notes how often it matches; the plan combines the bits;
+//! what remains is scored, gathered by document, and given to a collector. So everything is counted
+//! exactly, and a query of many words costs one pass over the postings of each.
+
+pub mod collect;
+pub mod evaluate;
+pub mod leaf;
+pub mod matcher;
+pub mod rank;
+pub mod window;

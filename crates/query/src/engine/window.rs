@@ -1,0 +1,140 @@
+//! A stretch of passages, as a set of bits and a frequency for each.
+
+use tantivy::DocId;
+
+/// Passages in a window.
+pub const SIZE: usize = 4_096;
+const WORDS: usize = SIZE / 64;
+
+/// A set of the passages of one window.
+#[derive(Clone, PartialEq)]
+pub struct Bits([u64; WORDS]);
+
+impl Bits {
+    pub const EMPTY: Bits = Bits([0; WORDS]);
+
+    /// The first `count` passages.
+    pub fn first(count: usize) -> Bits {
+        let mut bits = Bits::EMPTY;
+        for (i, word) in bits.0.iter_mut().enumerate() {
+            let here = count.saturating_sub(i * 64);
+            *word = if here >= 64 {
+                u64::MAX
+            } else {
+                (1 << here) - 1
+            };
+        }
+        bits
+    }
+
+    pub fn set(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub fn has(&self, at: usize) -> bool {
+        self.0
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    pub fn and(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= b);
+    }
+
+    pub fn or(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    pub fn and_not(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
+    }
+
+    /// The members, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(i, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                (bit < 64).then_some(i * 64 + bit)
+            })
+        })
+    }
+}
+
+/// What one leaf matches in a window.
+pub struct Window {
+    /// First passage.
+    pub base: DocId,
+    /// Which match.
+    pub bits: Bits,
+    /// How often, by place in the window.
+    pub frequency: Box<[f32; SIZE]>,
+}
+
+impl Window {
+    pub fn new() -> Window {
+        Window {
+            base: DocId::MAX,
+            bits: Bits::EMPTY,
+            frequency: Box::new([0.0; SIZE]),
+        }
+    }
+
+    /// Empties it and moves it to `base`.
+    pub fn move_to(&mut self, base: DocId) {
+        for at in self.bits.iter() {
+            if let Some(frequency) = self.frequency.get_mut(at) {
+                *frequency = 0.0;
+            }
+        }
+        self.bits = Bits::EMPTY;
+        self.base = base;
+    }
+
+    /// One past the last passage.
+    pub fn end(&self) -> DocId {
+        self.base.saturating_add(SIZE as DocId)
+    }
+
+    pub fn add(&mut self, doc: DocId, frequency: f32) {
+        let at = (doc - self.base) as usize;
+        self.bits.set(at);
+        if let Some(sum) = self.frequency.get_mut(at) {
+            *sum += frequency;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_a_set() {
+        let mut bits = Bits::EMPTY;
+        for at in [0, 63, 64, 4095] {
+            bits.set(at);
+        }
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 4095]);
+        bits.and(&Bits::first(64));
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63]);
+        assert!(Bits::first(0).is_empty() && Bits::first(SIZE).has(4095));
+    }
+
+    #[test]
+    fn a_window_forgets_when_it_moves() {
+        let mut window = Window::new();
+        window.move_to(4096);
+        window.add(4100, 2.0);
+        assert!(window.bits.has(4) && window.frequency[4] == 2.0);
+        window.move_to(8192);
+        assert!(window.bits.is_empty() && window.frequency[4] == 0.0);
+    }
+}

@@ -1,0 +1,206 @@
+//! Which words of a text a query matched. It looks at the text itself with the leaves of the plan,
+//! so a phrase is marked only where it stands, and every kind of word is marked.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use ecne_extract::names;
+use ecne_index::engine::analysis::{self, Word};
+use ecne_index::engine::schema::Fields;
+use tantivy::schema::Field;
+
+use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::matcher::{Span, in_order, near};
+
+/// What to mark.
+pub struct Highlighter<'a> {
+    fields: &'a Fields,
+    leaves: &'a [Leaf],
+    codes: &'a [Option<&'static str>],
+}
+
+/// A text cut into words.
+struct Cut<'t> {
+    text: &'t str,
+    words: Vec<Word>,
+    stems: Vec<String>,
+}
+
+impl<'a> Highlighter<'a> {
+    /// `codes` holds for each leaf the country or institution that it names.
+    pub fn new(
+        fields: &'a Fields,
+        leaves: &'a [Leaf],
+        codes: &'a [Option<&'static str>],
+    ) -> Highlighter<'a> {
+        Highlighter {
+            fields,
+            leaves,
+            codes,
+        }
+    }
+
+    /// The byte ranges that matched: sorted, disjoint, on char boundaries.
+    pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let words: Vec<Word> = analysis::words(text).collect();
+        let stems = words.iter().map(|w| analysis::stem(&w.folded)).collect();
+        let cut = Cut { text, words, stems };
+        let mut ranges = Vec::new();
+        for (leaf, code) in self.leaves.iter().zip(self.codes) {
+            if leaf.weight > 0.0 {
+                self.mark(&leaf.matching, &cut, &mut ranges);
+                code.iter()
+                    .for_each(|code| cut.mark_names(code, &mut ranges));
+            }
+        }
+        merge(ranges)
+    }
+
+    /// Adds the ranges of one leaf.
+    fn mark(&self, matching: &Matching, cut: &Cut<'_>, out: &mut Vec<Range<usize>>) {
+        match matching {
+            Matching::Near {
+                left,
+                right,
+                distance,
+            } => {
+                // Each operand where it stands near the other.
+                let (a, b) = (self.spans(left, cut), self.spans(right, cut));
+                for (own, other) in [(&a, &b), (&b, &a)] {
+                    for span in own {
+                        let mut hit = Vec::new();
+                        near(std::slice::from_ref(span), other, *distance, &mut hit);
+                        if !hit.is_empty() {
+                            cut.mark_span(*span, out);
+                        }
+                    }
+                }
+            }
+            Matching::Sequence {
+                slots, distance, ..
+            } if *distance > 0 => {
+                for (from, to) in self.spans(matching, cut) {
+                    for slot in slots {
+                        let spans = self.spans(slot, cut);
+                        let inside = spans.into_iter().filter(|s| s.0 >= from && s.1 <= to);
+                        inside.for_each(|s| cut.mark_span(s, out));
+                    }
+                }
+            }
+            Matching::Any(parts) => parts.iter().for_each(|p| self.mark(p, cut, out)),
+            _ => self
+                .spans(matching, cut)
+                .into_iter()
+                .for_each(|s| cut.mark_span(s, out)),
+        }
+    }
+
+    /// Where a leaf matches, by positions, sorted.
+    fn spans(&self, matching: &Matching, cut: &Cut<'_>) -> Vec<Span> {
+        let mut out = Vec::new();
+        match matching {
+            Matching::Terms(terms) => {
+                let stems = wanted(terms, self.fields.text);
+                let written = wanted(terms, self.fields.exact);
+                for (word, stem) in cut.words.iter().zip(&cut.stems) {
+                    if stems.contains(stem.as_str()) || written.contains(word.folded.as_str()) {
+                        out.push((word.position as u32, word.position as u32));
+                    }
+                }
+                out.dedup();
+            }
+            Matching::Sequence {
+                slots,
+                offsets,
+                distance,
+            } => {
+                let lists: Vec<Vec<Span>> = slots.iter().map(|s| self.spans(s, cut)).collect();
+                in_order(&lists, offsets, *distance, &mut out);
+            }
+            Matching::Near {
+                left,
+                right,
+                distance,
+            } => {
+                near(
+                    &self.spans(left, cut),
+                    &self.spans(right, cut),
+                    *distance,
+                    &mut out,
+                );
+            }
+            Matching::Any(parts) => {
+                out.extend(parts.iter().flat_map(|p| self.spans(p, cut)));
+                out.sort_unstable();
+                out.dedup();
+            }
+            Matching::Days(..) | Matching::Pages(..) => {}
+        }
+        out
+    }
+}
+
+fn wanted(terms: &[TermRef], field: Field) -> HashSet<&str> {
+    terms
+        .iter()
+        .filter(|t| t.field == field)
+        .map(|t| t.text.as_str())
+        .collect()
+}
+
+impl Cut<'_> {
+    /// From the first word at the span's beginning to the last at its end. Where a compound's
+    /// joined form stands beside its first part, a span of one position means the compound.
+    fn mark_span(&self, span: Span, out: &mut Vec<Range<usize>>) {
+        let at = |position: u32| {
+            let first = self
+                .words
+                .partition_point(|w| (w.position as u32) < position);
+            self.words
+                .get(first)
+                .filter(|w| w.position as u32 == position)
+        };
+        if let Some((first, last)) = at(span.0).zip(at(span.1)) {
+            out.push(first.range.start..last.range.end.max(first.range.end));
+        }
+    }
+
+    /// Marks every form of the name of a country or an institution.
+    fn mark_names(&self, code: &str, out: &mut Vec<Range<usize>>) {
+        let plain: Vec<&Word> = self.words.iter().filter(|w| !w.joined).collect();
+        let written: Vec<&str> = plain
+            .iter()
+            .map(|w| self.text.get(w.range.clone()).unwrap_or_default())
+            .collect();
+        let mut i = 0;
+        while i < written.len() {
+            let ahead = written
+                .get(i..(i + 8).min(written.len()))
+                .unwrap_or_default();
+            let Some(found) = names::longest(ahead) else {
+                i += 1;
+                continue;
+            };
+            let last = (i + found.words).saturating_sub(1);
+            if names::is_within(found.name.code, code)
+                && let Some((first, last)) = plain.get(i).zip(plain.get(last))
+            {
+                out.push(first.range.start..last.range.end);
+            }
+            i += found.words.max(1);
+        }
+    }
+}
+
+/// Sorts ranges and joins those that overlap or touch.
+fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}

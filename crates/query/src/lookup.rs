@@ -1,0 +1,143 @@
+//! Documents and passages by name, without a query.
+
+use std::sync::Arc;
+
+use ecne_index::engine::schema::MARK;
+use ecne_index::{DocumentRecord, PassageRecord};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Term};
+
+use crate::error::{Error, Kind};
+use crate::{PassageHit, Searcher, pattern};
+
+/// Candidates that an error names.
+const NAMED: usize = 5;
+
+impl Searcher {
+    /// All documents, by id.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub fn documents(&self) -> Result<Vec<Arc<DocumentRecord>>, Error> {
+        let mut all = Vec::new();
+        for (segment, record) in self.records(MARK)? {
+            all.push(Arc::new(self.record::<DocumentRecord>(segment, record)?));
+        }
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(all)
+    }
+
+    /// The document of that id, or the only one with that text in its path, whatever the case.
+    ///
+    /// # Errors
+    /// [`Error::is_not_found`], [`Error::is_ambiguous`], or an index that cannot be read.
+    pub fn document(&self, part: &str) -> Result<Arc<DocumentRecord>, Error> {
+        let (segment, record) = self.address(part)?;
+        Ok(Arc::new(self.record(segment, record)?))
+    }
+
+    /// The passages of a document, in order, as hits without highlights; the document is named as
+    /// for [`Searcher::document`].
+    ///
+    /// # Errors
+    /// As for [`Searcher::document`].
+    pub fn passages(&self, part: &str) -> Result<Vec<PassageHit>, Error> {
+        let (segment, record) = self.address(part)?;
+        let document: Arc<DocumentRecord> = Arc::new(self.record(segment, record)?);
+        let first = record.saturating_sub(document.passages);
+        let hit = |(rank, doc): (usize, DocId)| -> Result<PassageHit, Error> {
+            let passage: PassageRecord = self.record(segment, doc)?;
+            Ok(PassageHit {
+                rank,
+                score: 0.0,
+                document: Arc::clone(&document),
+                page: passage.page,
+                passage: Arc::new(passage),
+                highlights: Vec::new(),
+                widened: false,
+            })
+        };
+        (1..).zip(first..record).map(hit).collect()
+    }
+
+    /// The passage `DOCUMENT#N`: the one that holds paragraph N of the document.
+    ///
+    /// # Errors
+    /// As for [`Searcher::document`]; also when the document has no such paragraph.
+    pub fn passage(&self, reference: &str) -> Result<PassageHit, Error> {
+        let named = reference.rsplit_once('#');
+        let Some((document, number)) =
+            named.and_then(|(d, n)| n.parse::<u32>().ok().map(|n| (d, n)))
+        else {
+            let message = format!("{reference}: no paragraph is named; write DOCUMENT#5");
+            return Err(Error::new(Kind::NotFound, message));
+        };
+        let holds = |hit: &PassageHit| {
+            let first = hit.passage.paragraph;
+            let last = hit.passage.paragraph_end.or(first);
+            first.is_some_and(|f| f <= number) && last.is_some_and(|l| l >= number)
+        };
+        let passages = self.passages(document)?;
+        let last = passages
+            .iter()
+            .filter_map(|p| p.passage.paragraph_end)
+            .max()
+            .unwrap_or(0);
+        passages.into_iter().find(holds).ok_or_else(|| {
+            let message = format!("{document}: no paragraph {number}; they go from 1 to {last}");
+            Error::new(Kind::NotFound, message)
+        })
+    }
+
+    /// Segment and engine document of the record of the document that is meant.
+    fn address(&self, part: &str) -> Result<(u32, DocId), Error> {
+        if part != MARK
+            && let Some(found) = self.records(part)?.first()
+        {
+            return Ok(*found);
+        }
+        let wanted = if part.is_empty() { MARK } else { part };
+        let ids = pattern::documents(self.readers(), self.fields().record, wanted)?;
+        // A document that was deleted can still be in the dictionary.
+        let mut alive = Vec::new();
+        for id in ids {
+            if let Some(found) = self.records(&id)?.first() {
+                alive.push((id, *found));
+            }
+        }
+        match alive.as_slice() {
+            [(_, found)] => Ok(*found),
+            [] => {
+                let message = format!("{part}: no document has that in its path");
+                Err(Error::new(Kind::NotFound, message))
+            }
+            many => {
+                let names: Vec<&str> = many.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
+                let more = if many.len() > NAMED { ", ..." } else { "" };
+                let message = format!("{part}: which one? {}{more}", names.join(", "));
+                Err(Error::new(Kind::Ambiguous, message))
+            }
+        }
+    }
+
+    /// The records with a term in the field `record`: an id, or the mark of all.
+    fn records(&self, id: &str) -> Result<Vec<(u32, DocId)>, Error> {
+        let mut found = Vec::new();
+        let field = self.fields().record;
+        for (segment, reader) in (0u32..).zip(self.readers()) {
+            let index = reader.inverted_index(field).map_err(Error::engine)?;
+            let term = Term::from_field_text(field, id);
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(Error::engine)? else {
+                continue;
+            };
+            while postings.doc() != tantivy::TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    found.push((segment, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,281 @@
+//! Opens an index and answers queries from it.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use ecne_extract::glossary::Glossary;
+use ecne_index::engine::schema::{self, Fields};
+use ecne_index::{DocumentRecord, PassageRecord};
+use tantivy::schema::Value as _;
+use tantivy::{DocAddress, DocId, Index, SegmentReader, TantivyDocument};
+
+use crate::compile::{self, Prepared};
+use crate::engine::collect::{Entry, Top};
+use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
+use crate::error::Error;
+use crate::highlight::Highlighter;
+use crate::{
+    DocumentHit, MatchMode, PassageHit, Query, Results, SearchOptions, Totals, Unit, Widening,
+};
+
+/// An index at one moment. Cheap to clone, and every clone and thread sees the same; updates of the
+/// index show in a searcher that is opened after them.
+#[derive(Clone)]
+pub struct Searcher {
+    inner: Arc<Inner>,
+    glossary: Arc<Glossary>,
+}
+
+struct Inner {
+    engine: tantivy::Searcher,
+    fields: Fields,
+    statistics: Statistics,
+}
+
+impl Searcher {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// No index there, one of another format, or a damaged one.
+    pub fn open(path: &Path) -> Result<Searcher, ecne_index::Error> {
+        let (_, reader) = ecne_index::engine::open(path)?;
+        let searcher = Searcher::over(reader.searcher());
+        searcher.map_err(|source| ecne_index::engine::damaged(path, source))
+    }
+
+    /// An index in memory, for tests and for documents that are in no file. The records' `passages`
+    /// counts are set to what is given.
+    ///
+    /// # Errors
+    /// When memory for it cannot be had.
+    pub fn in_memory(
+        documents: impl IntoIterator<Item = (DocumentRecord, Vec<PassageRecord>)>,
+    ) -> Result<Searcher, Error> {
+        let (schema, fields) = schema::schema();
+        let index = Index::create_in_ram(schema);
+        ecne_index::engine::analysis::register(&index);
+        let mut writer = index
+            .writer_with_num_threads(1, MEMORY)
+            .map_err(Error::engine)?;
+        for (mut document, passages) in documents {
+            document.passages = u32::try_from(passages.len()).unwrap_or(u32::MAX);
+            let mut all: Vec<TantivyDocument> = passages
+                .iter()
+                .map(|p| schema::passage(&fields, &document, p))
+                .collect();
+            all.push(schema::record(&fields, &document));
+            let operations = all.into_iter().map(tantivy::indexer::UserOperation::Add);
+            // One operation, so that a document's passages stay together.
+            writer.run(operations).map_err(Error::engine)?;
+        }
+        writer.commit().map_err(Error::engine)?;
+        let reader = index.reader().map_err(Error::engine)?;
+        Searcher::over(reader.searcher()).map_err(Error::engine)
+    }
+
+    fn over(engine: tantivy::Searcher) -> tantivy::Result<Searcher> {
+        let (_, fields) = schema::schema();
+        let statistics = Statistics::new(engine.segment_readers(), &fields)?;
+        Ok(Searcher {
+            inner: Arc::new(Inner {
+                engine,
+                fields,
+                statistics,
+            }),
+            glossary: Arc::new(Glossary::embedded().clone()),
+        })
+    }
+
+    /// The same index with another glossary: acronyms and their expansions that find each other.
+    pub fn with_glossary(self, glossary: Glossary) -> Searcher {
+        Searcher {
+            glossary: Arc::new(glossary),
+            ..self
+        }
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// A pattern that stands for too many words, cancellation, an exhausted budget, or an index
+    /// that cannot be read. That nothing is found is no error.
+    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Results, Error> {
+        let prepared = self.prepare(query, options)?;
+        let any = options.match_mode == MatchMode::Any;
+        let first = if any { prepared.any() } else { prepared.all() };
+        let (mut totals, mut entries) = self.top(&first, options)?;
+        let mut widened = None;
+        if totals.passages == 0 && options.match_mode == MatchMode::Auto {
+            (totals, entries, widened) = self.widen(&prepared, options)?;
+        }
+        let matched = match any || widened == Some(Widening::Any) {
+            true => MatchMode::Any,
+            false => MatchMode::All,
+        };
+        let mut results = Results {
+            total: totals,
+            documents: Vec::new(),
+            passages: Vec::new(),
+            matched,
+            widened,
+            read_as: prepared.read_as.clone(),
+        };
+        self.load(&prepared, entries, options, &mut results)?;
+        Ok(results)
+    }
+
+    fn prepare(&self, query: &Query, options: &SearchOptions) -> Result<Prepared, Error> {
+        let readers = self.inner.engine.segment_readers();
+        compile::prepare(
+            readers,
+            &self.inner.fields,
+            &self.glossary,
+            query,
+            options.duplicates,
+        )
+    }
+
+    /// The steps by which a search widens that found nothing.
+    fn widen(
+        &self,
+        prepared: &Prepared,
+        options: &SearchOptions,
+    ) -> Result<(Totals, Vec<Entry>, Option<Widening>), Error> {
+        if prepared.parts() > 0 && prepared.parts() <= 64 {
+            let (totals, entries) = self.top(&prepared.apart(), options)?;
+            if totals.passages > 0 {
+                return Ok((totals, entries, Some(Widening::NotTogether)));
+            }
+        }
+        if prepared.items() > 1 {
+            let (totals, entries) = self.top(&prepared.any(), options)?;
+            if totals.passages > 0 {
+                return Ok((totals, entries, Some(Widening::Any)));
+            }
+        }
+        Ok((Totals::default(), Vec::new(), None))
+    }
+
+    fn top(
+        &self,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Result<(Totals, Vec<Entry>), Error> {
+        let limit = options.offset.saturating_add(options.limit);
+        let mut top = Top::new(
+            options.unit,
+            options.sort,
+            limit,
+            options.passages_per_document,
+        );
+        self.run(compiled, options, &mut [&mut top])?;
+        let totals = top.totals;
+        let mut entries = top.into_entries();
+        entries.drain(..options.offset.min(entries.len()));
+        Ok((totals, entries))
+    }
+
+    fn run(
+        &self,
+        compiled: &Compiled,
+        options: &SearchOptions,
+        collectors: &mut [&mut dyn Collector],
+    ) -> Result<(), Error> {
+        let bounds = Bounds {
+            cancel: options.cancel.as_deref(),
+            budget: options.budget,
+        };
+        let inner = &self.inner;
+        let readers = inner.engine.segment_readers();
+        evaluate(
+            readers,
+            &inner.fields,
+            &inner.statistics,
+            compiled,
+            bounds,
+            collectors,
+        )
+    }
+
+    /// Reads the records of the results and marks what matched in them.
+    fn load(
+        &self,
+        prepared: &Prepared,
+        entries: Vec<Entry>,
+        options: &SearchOptions,
+        results: &mut Results,
+    ) -> Result<(), Error> {
+        let highlighter = Highlighter::new(&self.inner.fields, &prepared.leaves, &prepared.codes);
+        let widened = results.widened.is_some();
+        let mut known: HashMap<(u32, DocId), Arc<DocumentRecord>> = HashMap::new();
+        for (rank, entry) in (options.offset + 1..).zip(entries) {
+            let place = (entry.segment, entry.record);
+            let document = match known.get(&place) {
+                Some(document) => Arc::clone(document),
+                None => Arc::new(self.record(entry.segment, entry.record)?),
+            };
+            known.insert(place, Arc::clone(&document));
+            let hit = |(rank, passage): (usize, &Passage)| -> Result<PassageHit, Error> {
+                let record: PassageRecord = self.record(entry.segment, passage.doc)?;
+                let highlights = highlighter.ranges(&record.text);
+                let page = record.page_at(highlights.first().map_or(0, |h| h.start));
+                Ok(PassageHit {
+                    rank,
+                    score: passage.score,
+                    document: Arc::clone(&document),
+                    passage: Arc::new(record),
+                    highlights,
+                    page,
+                    widened,
+                })
+            };
+            match options.unit {
+                Unit::Passage => {
+                    for passage in &entry.passages {
+                        results.passages.push(hit((rank, passage))?);
+                    }
+                }
+                Unit::Document => {
+                    let passages: Result<Vec<PassageHit>, Error> =
+                        (1..).zip(&entry.passages).map(hit).collect();
+                    results.documents.push(DocumentHit {
+                        rank,
+                        score: entry.score,
+                        document: Arc::clone(&document),
+                        matches: entry.matches,
+                        passages: passages?,
+                        widened,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn readers(&self) -> &[SegmentReader] {
+        self.inner.engine.segment_readers()
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.inner.fields
+    }
+
+    /// Reads one stored record.
+    pub(crate) fn record<T: serde::de::DeserializeOwned>(
+        &self,
+        segment: u32,
+        doc: DocId,
+    ) -> Result<T, Error> {
+        let address = DocAddress::new(segment, doc);
+        let stored: TantivyDocument = self.inner.engine.doc(address).map_err(Error::engine)?;
+        let data = stored
+            .get_first(self.inner.fields.data)
+            .and_then(|v| v.as_bytes());
+        data.and_then(schema::decode)
+            .ok_or_else(|| Error::engine("a record is damaged"))
+    }
+}
+
+/// Memory for building an index in memory, in bytes: the engine's least.
+const MEMORY: usize = 15_000_000;

@@ -1,0 +1,280 @@
+//! What a user relies on: literal minutes, made up for these tests, to hits.
+
+use ecne_extract::minutes::{Body, Kind};
+use ecne_index::{DocumentRecord, PassageRecord};
+use ecne_query::{
+    Filters, MatchMode, Query, Results, SearchOptions, Searcher, Unit, Widening, snippet,
+};
+
+fn passage(paragraph: u32, speaker: &str, mentions: &[&str], text: &str) -> PassageRecord {
+    PassageRecord {
+        ordinal: paragraph - 1,
+        paragraph: Some(paragraph),
+        paragraph_end: Some(paragraph),
+        text: text.to_owned(),
+        page: Some(1 + paragraph / 3),
+        section: vec!["Exchange of views".to_owned()],
+        speakers: if speaker.is_empty() {
+            Vec::new()
+        } else {
+            vec![speaker.to_owned()]
+        },
+        mentions: mentions.iter().map(|m| (*m).to_owned()).collect(),
+        ..PassageRecord::default()
+    }
+}
+
+fn document(id: &str, title: &str, year: i16, body: &str) -> DocumentRecord {
+    let date = jiff::civil::date(year, 5, 3);
+    DocumentRecord {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        kind: Kind::Minutes,
+        body: Some(Body {
+            id: body.to_owned(),
+            name: body.to_owned(),
+        }),
+        date_start: Some(date),
+        date_end: Some(date),
+        ..DocumentRecord::default()
+    }
+}
+
+fn minutes() -> Searcher {
+    Searcher::in_memory([
+        (
+            document(
+                "2024/safety.pdf",
+                "Minutes on safety in politics",
+                2024,
+                "wg-safety",
+            ),
+            vec![
+                passage(
+                    1,
+                    "COM",
+                    &["NL"],
+                    "COM opened the meeting and thanked the Netherlands.",
+                ),
+                passage(
+                    2,
+                    "NL",
+                    &[],
+                    "NL runs a hotline for mayors and trains the councillors.",
+                ),
+                passage(
+                    3,
+                    "PT",
+                    &[],
+                    "PT launched a platform on foreign information manipulation and interference.",
+                ),
+                passage(
+                    4,
+                    "JRC",
+                    &[],
+                    "JRC showed how behaviour online is organised; e-voting was not discussed.",
+                ),
+            ],
+        ),
+        (
+            document(
+                "2025/voting.html",
+                "Minutes on electronic voting",
+                2025,
+                "wg-evoting",
+            ),
+            vec![
+                passage(
+                    1,
+                    "EE",
+                    &[],
+                    "EE explained its e voting pilot. Hotlines were closed to the mayor's staff.",
+                ),
+                passage(
+                    2,
+                    "LT",
+                    &["EE"],
+                    "LT asked whether FIMI had touched the colour of the ballots.",
+                ),
+            ],
+        ),
+    ])
+    .unwrap()
+}
+
+fn ids(results: &Results) -> Vec<String> {
+    results
+        .passages
+        .iter()
+        .map(ecne_query::PassageHit::id)
+        .collect()
+}
+
+fn find_with(query: &str, options: SearchOptions) -> (Vec<String>, Results) {
+    let results = minutes()
+        .search(&Query::parse(query).unwrap(), &options)
+        .unwrap();
+    let mut found = ids(&results);
+    found.sort();
+    (found, results)
+}
+
+fn find(query: &str) -> Vec<String> {
+    let options = SearchOptions {
+        unit: Unit::Passage,
+        match_mode: MatchMode::All,
+        ..SearchOptions::default()
+    };
+    find_with(query, options).0
+}
+
+const S1: &str = "2024/safety.pdf#1";
+const S2: &str = "2024/safety.pdf#2";
+const S3: &str = "2024/safety.pdf#3";
+const S4: &str = "2024/safety.pdf#4";
+const V1: &str = "2025/voting.html#1";
+const V2: &str = "2025/voting.html#2";
+
+#[test]
+fn every_operator_finds_what_it_should() {
+    let table: &[(&str, &[&str])] = &[
+        ("hotline", &[S2, V1]),
+        ("HOTLINES", &[S2, V1]),
+        ("the hotline of the mayors", &[S2, V1]),
+        ("\"hotline for mayors\"", &[S2]),
+        ("\"hotlines for mayors\"", &[]),
+        ("\"hotline councillors\"~6", &[S2]),
+        ("\"councillors hotline\"~6", &[]),
+        ("councillors NEAR/6 hotline", &[S2]),
+        ("(councillor OR staff) NEAR/8 hotline", &[S2, V1]),
+        ("hot*", &[S2, V1]),
+        ("*line", &[S2, S4]),
+        ("organi?ed", &[S4]),
+        ("hotlien~1", &[S2]),
+        ("color", &[V2]),
+        ("colour~1", &[V2]),
+        ("/hotlines?/", &[S2, V1]),
+        ("hotline -staff", &[S2]),
+        ("hotline NOT staff", &[S2]),
+        ("platform OR pilot", &[S3, V1]),
+        ("hotline AND mayors", &[S2, V1]),
+        ("(platform OR hotline) NL", &[S2]),
+        ("evoting", &[S4, V1]),
+        ("e-voting", &[S4, V1]),
+        ("\"e voting\"", &[S4, V1]),
+        ("organise behavior", &[S4]),
+        ("FIMI", &[S3, V2]),
+        (
+            "foreign information manipulation and interference",
+            &[S3, V2],
+        ),
+        ("\"FIMI\"", &[V2]),
+        ("Netherlands", &[S1, S2]),
+        ("Dutch", &[S1, S2]),
+        ("NL", &[S1, S2]),
+        ("Dutch hotline", &[S2]),
+        ("speaker:NL", &[S2]),
+        ("speaker:nl", &[S2]),
+        ("speaker:Netherlands hotline", &[S2]),
+        ("speaker:(NL OR PT)", &[S2, S3]),
+        ("speaker:COM", &[S1, S4]),
+        ("speaker:JRC", &[S4]),
+        ("mentions:NL", &[S1]),
+        ("mentions:Estonia", &[V2]),
+        ("body:wg-safety hotline", &[S2]),
+        ("kind:minutes hotline", &[S2, V1]),
+        ("kind:agenda hotline", &[]),
+        ("title:safety hotline", &[S2]),
+        ("title:\"electronic voting\" hotline", &[V1]),
+        ("section:views FIMI", &[S3, V2]),
+        ("doc:VOTING hotline", &[V1]),
+        ("year:2024 hotline", &[S2]),
+        ("date:2024-05..2025 hotline", &[S2, V1]),
+        ("date:..2024-12-31 hotline", &[S2]),
+        ("page:1 hotline", &[S2, V1]),
+        ("page:2..", &[S3, S4]),
+        ("hotline^3 mayors", &[S2, V1]),
+        ("-hotline", &[S1, S3, S4, V2]),
+        ("hotline -speaker:EE", &[S2]),
+    ];
+    for (query, expected) in table {
+        assert_eq!(&find(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn nothing_widens_in_silence() {
+    let auto = || SearchOptions {
+        unit: Unit::Passage,
+        ..SearchOptions::default()
+    };
+    let (_, together) = find_with("hotline mayors", auto());
+    assert_eq!((together.widened, together.matched), (None, MatchMode::All));
+    let (found, apart) = find_with("platform councillors", auto());
+    assert_eq!(apart.widened, Some(Widening::NotTogether));
+    assert_eq!(found, [S2, S3]);
+    assert!(apart.passages.iter().all(|p| p.widened));
+    let (found, any) = find_with("platform ballots", auto());
+    assert_eq!(
+        (any.widened, any.matched),
+        (Some(Widening::Any), MatchMode::Any)
+    );
+    assert_eq!(found, [S3, V2]);
+    assert_eq!(find("platform ballots"), Vec::<String>::new());
+}
+
+#[test]
+fn filters_bind_like_fields() {
+    let mut query = Query::parse("hotline").unwrap();
+    query.filters = Filters {
+        speaker: vec!["Netherlands".to_owned()],
+        ..Filters::default()
+    };
+    let options = SearchOptions {
+        unit: Unit::Passage,
+        ..SearchOptions::default()
+    };
+    let results = minutes().search(&query, &options).unwrap();
+    assert_eq!(ids(&results), [S2]);
+    assert_eq!(query.to_string(), "hotline AND speaker:Netherlands");
+}
+
+#[test]
+fn documents_come_with_their_best_passages() {
+    let (_, results) = find_with("hotline OR FIMI", SearchOptions::default());
+    assert_eq!((results.total.documents, results.total.passages), (2, 4));
+    assert!(
+        results
+            .documents
+            .iter()
+            .all(|d| d.matches == 2 && d.passages.len() == 2)
+    );
+}
+
+#[test]
+fn what_matched_is_marked() {
+    let (_, results) = find_with("\"hotline for mayors\" NL trains", SearchOptions::default());
+    let hit = &results.documents[0].passages[0];
+    let marked: Vec<&str> = hit
+        .highlights
+        .iter()
+        .map(|h| &hit.passage.text[h.clone()])
+        .collect();
+    assert_eq!(marked, ["NL", "hotline for mayors", "trains"]);
+    let snippet = snippet(hit, 30);
+    assert!(
+        snippet.cut_after && snippet.text.contains("hotline for mayors"),
+        "{snippet:?}"
+    );
+}
+
+#[test]
+fn documents_are_found_by_part_of_their_path() {
+    let searcher = minutes();
+    assert_eq!(searcher.document("SAFETY").unwrap().id, "2024/safety.pdf");
+    assert!(searcher.document("20").unwrap_err().is_ambiguous());
+    assert!(searcher.document("nowhere").unwrap_err().is_not_found());
+    assert_eq!(searcher.passages("voting").unwrap().len(), 2);
+    assert_eq!(searcher.passage("safety#3").unwrap().id(), S3);
+    assert!(searcher.passage("safety#9").unwrap_err().is_not_found());
+}
