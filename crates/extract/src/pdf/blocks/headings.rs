@@ -1,0 +1,67 @@
+//! Which paragraphs are headings, and of which level.
+
+use super::super::layout::Line;
+use super::lists::{Marker, marker};
+use super::measure::Measures;
+use super::paragraphs::Group;
+
+/// A longer text is no heading.
+const LONGEST: usize = 200;
+const MOST_LINES: usize = 3;
+
+/// The level of every group that is a heading. Levels are the ranks of the styles that headings
+/// are set in: larger before smaller, bold before plain.
+pub(super) fn levels(groups: &[Group], lines: &[Line], measures: &Measures) -> Vec<Option<u8>> {
+    let bold_text = mostly_bold(lines);
+    let styles: Vec<Option<Style>> = groups
+        .iter()
+        .map(|group| style(group, lines, measures, bold_text))
+        .collect();
+    let mut ranks: Vec<Style> = styles.iter().flatten().copied().collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    styles
+        .iter()
+        .map(|style| {
+            let rank = ranks.iter().position(|r| Some(r) == style.as_ref())?;
+            Some((rank + 1).min(6) as u8)
+        })
+        .collect()
+}
+
+/// Ordered from the highest heading to the lowest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Style {
+    /// Half points, negative, so that larger comes first.
+    size: i32,
+    plain: bool,
+}
+
+fn mostly_bold(lines: &[Line]) -> bool {
+    let length = |bold: bool| -> usize {
+        let chosen = lines.iter().filter(|l| l.bold == bold);
+        chosen.map(|l| l.text.len()).sum()
+    };
+    length(true) > length(false)
+}
+
+fn style(group: &Group, lines: &[Line], measures: &Measures, bold_text: bool) -> Option<Style> {
+    if group.row || group.lines.len() > MOST_LINES {
+        return None;
+    }
+    let members = || group.lines.iter().map(|i| &lines[*i]);
+    let first = members().next()?;
+    let length: usize = members().map(|l| l.text.len()).sum();
+    let letters = members().any(|l| l.text.chars().any(char::is_alphabetic));
+    let bullet = matches!(marker(&first.text), Some(Marker::Bullet(_)));
+    if length > LONGEST || !letters || bullet {
+        return None;
+    }
+    let last = members().next_back()?;
+    let large = first.size > 1.15 * measures.body_size;
+    let bold = !bold_text && members().all(|l| l.bold) && !last.text.ends_with(['.', ';', ',']);
+    (large || bold).then_some(Style {
+        size: -((first.size * 2.0).round() as i32),
+        plain: !first.bold,
+    })
+}

@@ -1,0 +1,146 @@
+//! Hyphens at line ends: whether one was put there by the line break or belongs to the word.
+
+use std::collections::HashSet;
+
+use super::super::layout::Line;
+
+/// The words that a document writes within its lines, in lower case.
+pub(in crate::pdf) struct Vocabulary {
+    words: HashSet<String>,
+}
+
+/// What hardly ever is the first half of a broken word, so that its hyphen stays.
+const FIRST_WORDS: [&str; 6] = ["e", "non", "self", "well", "cross", "vice"];
+/// What takes a hyphen before a word in its own right.
+const PREFIXES: [&str; 16] = [
+    "co", "pre", "post", "anti", "high", "low", "long", "short", "multi", "inter", "ex", "all",
+    "half", "mid", "socio", "quasi",
+];
+/// Behind a hyphen that waits for a later word: pre- and post-election.
+const JOINING: [&str; 8] = ["and", "or", "to", "et", "ou", "und", "oder", "y"];
+
+impl Vocabulary {
+    pub(in crate::pdf) fn of(lines: &[Line]) -> Vocabulary {
+        let mut words = HashSet::new();
+        let mut collect = |word: &str| {
+            let word = trim(word);
+            if word.len() > 1 {
+                words.insert(word.to_lowercase());
+            }
+        };
+        for line in lines {
+            let mut parts = line.text.split(' ').peekable();
+            let mut first = true;
+            while let Some(word) = parts.next() {
+                // The first and the last word of a line can be halves.
+                let edge =
+                    first && !word.contains('-') || parts.peek().is_none() && word.ends_with('-');
+                first = false;
+                if !edge {
+                    collect(word);
+                    word.split('-').for_each(&mut collect);
+                }
+            }
+        }
+        Vocabulary { words }
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.words.contains(&word.to_lowercase())
+    }
+
+    /// Whether the hyphen between the two halves of a word goes when they are joined. `left` ends
+    /// with the hyphen.
+    pub(in crate::pdf) fn drops_hyphen(&self, left: &str, right: &str) -> bool {
+        let stem = left.trim_end_matches('-');
+        let (head, tail) = (trim_start(stem), trim_end(right));
+        if head.is_empty() || !tail.starts_with(char::is_alphabetic) {
+            return false;
+        }
+        if !head.ends_with(char::is_lowercase) || tail.starts_with(char::is_uppercase) {
+            return false;
+        }
+        let (joined, hyphened) = (format!("{head}{tail}"), format!("{head}-{tail}"));
+        if self.knows(&hyphened) && !self.knows(&joined) {
+            return false;
+        }
+        if self.knows(&joined) {
+            return true;
+        }
+        // A compound with a hyphen already keeps the next one: state-of-the-art.
+        let last_part = head.rsplit('-').next().unwrap_or(head);
+        if head.contains('-') {
+            return !(self.knows(last_part) && self.knows(tail));
+        }
+        let first = head.to_lowercase();
+        if FIRST_WORDS.contains(&first.as_str()) {
+            return false;
+        }
+        if PREFIXES.contains(&first.as_str()) {
+            return !self.knows(tail) || first == "co" && tail.starts_with('o');
+        }
+        // Two words in their own right make a compound more often than a broken word.
+        !(self.knows(head) && self.knows(tail) && head.len() > 3 && tail.len() > 3)
+    }
+}
+
+fn trim(word: &str) -> &str {
+    trim_end(trim_start(word))
+}
+
+fn trim_start(word: &str) -> &str {
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn trim_end(word: &str) -> &str {
+    let end = word
+        .find(|c: char| !c.is_alphanumeric() && c != '-' && c != '’' && c != '\'')
+        .unwrap_or(word.len());
+    let cut = word[..end].trim_end_matches(['-', '’', '\'']);
+    cut.trim_end_matches("’s").trim_end_matches("'s")
+}
+
+/// Whether a hyphen stands for the rest of a later word, so that a space follows it.
+pub(in crate::pdf) fn waits(right: &str) -> bool {
+    JOINING.contains(&right.split(' ').next().unwrap_or_default())
+}
+
+/// Whether a line's end is a hyphen that joins its last word to the next line.
+pub(in crate::pdf) fn ends_hyphened(text: &str) -> bool {
+    let Some(stem) = text.strip_suffix('-') else {
+        return false;
+    };
+    stem.ends_with(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(text: &str) -> Vocabulary {
+        let line = Line {
+            text: format!("first {text} last"),
+            ..Line::default()
+        };
+        Vocabulary::of(&[line])
+    }
+
+    #[test]
+    fn a_broken_word_is_joined_and_a_compound_kept() {
+        let words = vocabulary("awareness raising awareness-raising campaign");
+        assert!(words.drops_hyphen("(cam-", "paign,"));
+        assert!(words.drops_hyphen("dis-", "puted"));
+        assert!(!words.drops_hyphen("awareness-", "raising"));
+        assert!(!words.drops_hyphen("e-", "voting"));
+        assert!(!words.drops_hyphen("NL-", "led"));
+        assert!(!words.drops_hyphen("2024-", "2025"));
+        assert!(words.drops_hyphen("ex-", "isting"));
+    }
+
+    #[test]
+    fn a_waiting_hyphen_is_seen() {
+        assert!(waits("and post-election"));
+        assert!(ends_hyphened("the pre-"));
+        assert!(!ends_hyphened("the –"));
+    }
+}

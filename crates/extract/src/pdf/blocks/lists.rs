@@ -1,0 +1,83 @@
+//! List markers at the start of a line.
+
+/// A marker and where the text behind it begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Marker {
+    /// A bullet, which is dropped; the byte offset of the text behind it.
+    Bullet(usize),
+    /// A number or letter, which is part of the text.
+    Ordinal,
+}
+
+/// The signs that open list items. A hyphen does so only before a space.
+const BULLETS: &str = "•◦▪▫‣⁃●○■□◆◇❖➢➤►▶✓✔✗☐☑☒·∙⦁–—-−*\u{f0b7}→⇒";
+
+/// The marker at the start of a line, if it has one.
+pub(super) fn marker(text: &str) -> Option<Marker> {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let mut characters = word.chars();
+    let first = characters.next()?;
+    if BULLETS.contains(first) {
+        let alone = characters.as_str().is_empty();
+        let dash = "–—-−*→".contains(first);
+        let glued = !dash && !alone && characters.as_str().starts_with(char::is_alphabetic);
+        return match (alone, glued) {
+            (true, _) if !rest.is_empty() => Some(Marker::Bullet(first.len_utf8() + 1)),
+            (_, true) => Some(Marker::Bullet(first.len_utf8())),
+            _ => None,
+        };
+    }
+    // Word's second bullet is a letter of Courier.
+    if word == "o" && rest.starts_with(char::is_alphanumeric) {
+        return Some(Marker::Bullet(2));
+    }
+    (is_ordinal(word) && !rest.is_empty()).then_some(Marker::Ordinal)
+}
+
+/// `1.`, `12)`, `(3)`, `a)`, `(iv)`, `1.2.`, `IV.`
+fn is_ordinal(word: &str) -> bool {
+    let open = word.strip_prefix('(');
+    let inner = open.unwrap_or(word);
+    let Some(inner) = inner.strip_suffix([')', '.']) else {
+        return is_decimal(word);
+    };
+    if word.starts_with('(') && !word.ends_with(')') || inner.is_empty() {
+        return false;
+    }
+    let number = inner.len() <= 3 && inner.bytes().all(|b| b.is_ascii_digit());
+    let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic());
+    number || letter && word.ends_with(')') || is_roman(inner) || is_decimal(inner)
+}
+
+/// `1.2`, `3.10.4`
+fn is_decimal(word: &str) -> bool {
+    let mut parts = word.split('.');
+    let all = parts
+        .clone()
+        .all(|p| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit()));
+    all && parts.next().is_some() && parts.next().is_some()
+}
+
+fn is_roman(word: &str) -> bool {
+    let lower = word.bytes().all(|b| b"ivxl".contains(&b));
+    let upper = word.bytes().all(|b| b"IVXL".contains(&b));
+    (lower || upper) && word.len() <= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_told_from_words() {
+        assert_eq!(marker("• First point"), Some(Marker::Bullet(4)));
+        assert_eq!(marker("- First point"), Some(Marker::Bullet(2)));
+        assert_eq!(marker("o Second"), Some(Marker::Bullet(2)));
+        assert_eq!(marker("(iv) Fourth"), Some(Marker::Ordinal));
+        assert_eq!(marker("12. Twelfth"), Some(Marker::Ordinal));
+        assert_eq!(marker("3.1 Section"), Some(Marker::Ordinal));
+        assert_eq!(marker("2026. The year"), None);
+        assert_eq!(marker("-5 degrees"), None);
+        assert_eq!(marker("NL presented"), None);
+    }
+}

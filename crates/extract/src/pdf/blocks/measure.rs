@@ -1,0 +1,160 @@
+//! What a document's lines have in common: its text size, its leading, the edges of its columns.
+
+use std::collections::HashMap;
+
+use super::super::layout::Line;
+
+/// Measurements that the rules for paragraphs and headings are relative to.
+pub(super) struct Measures {
+    /// The size of most text, in points.
+    pub(super) body_size: f32,
+    /// Distance of baselines within paragraphs, by size in half points.
+    leadings: HashMap<i32, f32>,
+}
+
+/// Without a measured leading, lines this many times their size apart belong together.
+const USUAL_LEADING: f32 = 1.32;
+
+impl Measures {
+    pub(super) fn of(lines: &[Line], columns: &[Column]) -> Measures {
+        let mut sizes: HashMap<i32, usize> = HashMap::new();
+        for line in lines {
+            *sizes.entry(key(line.size)).or_default() += line.text.len();
+        }
+        let most = sizes.iter().max_by_key(|(size, length)| (**length, **size));
+        Measures {
+            body_size: most.map_or(10.0, |(size, _)| *size as f32 / 2.0),
+            leadings: leadings(lines, columns),
+        }
+    }
+
+    /// The distance between two lines of a paragraph set in a size.
+    pub(super) fn leading(&self, size: f32) -> f32 {
+        let known = (-1..=1).find_map(|near| self.leadings.get(&(key(size) + near)));
+        known.copied().unwrap_or(USUAL_LEADING * size)
+    }
+}
+
+fn key(size: f32) -> i32 {
+    (size * 2.0).round().clamp(0.0, 10_000.0) as i32
+}
+
+/// The usual distance from a full line to the next, by size: the one that most pairs have.
+fn leadings(lines: &[Line], columns: &[Column]) -> HashMap<i32, f32> {
+    let mut distances: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
+    for (i, pair) in lines.windows(2).enumerate() {
+        let [last, next] = pair else { continue };
+        let distance = last.y - next.y;
+        let close = distance > 0.7 * last.size && distance < 2.2 * last.size;
+        let alike = (last.size - next.size).abs() < 0.06 * last.size && last.page == next.page;
+        if close && alike && !columns[i].would_fit(last, next) {
+            let counts = distances.entry(key(last.size)).or_default();
+            *counts.entry((distance * 4.0).round() as i32).or_default() += 1;
+        }
+    }
+    distances
+        .into_iter()
+        .filter_map(|(size, counts)| {
+            let most = counts
+                .iter()
+                .filter(|(_, count)| **count > 1)
+                .max_by_key(|(distance, count)| (**count, std::cmp::Reverse(**distance)))?;
+            Some((size, *most.0 as f32 / 4.0))
+        })
+        .collect()
+}
+
+/// The column that a line stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// Its lines.
+    pub(super) lines: usize,
+    /// Most of them end at its right edge.
+    pub(super) justified: bool,
+    /// Numbers the columns of a document.
+    pub(super) index: usize,
+}
+
+impl Column {
+    /// Whether the next line's first word would have had room at the end of a line: then the line
+    /// ended of itself.
+    pub(super) fn would_fit(&self, line: &Line, next: &Line) -> bool {
+        let room = if self.is_centred(line) {
+            (self.right - self.left) - (line.x1 - line.x0)
+        } else {
+            self.right - line.x1
+        };
+        next.first_word + 0.2 * line.size < room
+    }
+
+    pub(super) fn is_centred(&self, line: &Line) -> bool {
+        let (left, right) = (line.x0 - self.left, self.right - line.x1);
+        left > 2.0 * line.size && (left - right).abs() < 1.0 * line.size
+    }
+
+    /// Whether a line ends at the right edge.
+    pub(super) fn is_full(&self, line: &Line) -> bool {
+        self.right - line.x1 < 0.15 * line.size
+    }
+}
+
+/// The column of every line: lines that follow each other down the page and lie above each other.
+pub(super) fn columns(lines: &[Line]) -> Vec<Column> {
+    let mut columns = Vec::with_capacity(lines.len());
+    let mut start = 0;
+    let mut index = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len() && goes_down(&lines[end - 1], &lines[end]) {
+            end += 1;
+        }
+        columns_of_run(&lines[start..end], &mut columns, &mut index);
+        start = end;
+    }
+    columns
+}
+
+fn goes_down(last: &Line, next: &Line) -> bool {
+    last.page == next.page && last.turn == next.turn && next.y < last.y + 0.2 * last.size
+}
+
+/// A run can hold a full-width part and a narrow one; lines are taken together with those that
+/// begin near their left edge or share most of their width.
+fn columns_of_run(run: &[Line], out: &mut Vec<Column>, index: &mut usize) {
+    let left = run.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
+    let mut rights: Vec<f32> = run.iter().map(|l| l.x1).collect();
+    rights.sort_unstable_by(|a, b| b.total_cmp(a));
+    // One line far out to the right is no edge.
+    let right = match rights.as_slice() {
+        [first, second, _, ..] if first - second > 3.0 * run[0].size => *second,
+        [first, ..] => *first,
+        [] => left,
+    };
+    let full = run
+        .iter()
+        .filter(|l| (right - l.x1).abs() < 0.15 * l.size)
+        .count();
+    for _ in run {
+        out.push(Column {
+            left,
+            right,
+            lines: run.len(),
+            justified: full * 2 > run.len() && full > 2,
+            index: *index,
+        });
+    }
+    *index += 1;
+}
+
+impl Column {
+    /// That of a line outside the body.
+    pub(super) const NONE: Column = Column {
+        left: 0.0,
+        right: 0.0,
+        lines: 0,
+        justified: false,
+        index: usize::MAX,
+    };
+}

@@ -1,0 +1,165 @@
+//! Blocks: the lines of all pages to headings, paragraphs, list items, rows and footnotes, with
+//! the furniture set apart.
+
+mod assemble;
+mod footnotes;
+mod furniture;
+mod headings;
+mod hyphens;
+mod lists;
+mod measure;
+mod paragraphs;
+mod tables;
+
+use super::layout::Line;
+use crate::{Block, BlockKind, Furniture, Position};
+use assemble::{Assembler, Places};
+use hyphens::Vocabulary;
+use lists::{Marker, marker};
+use measure::Measures;
+use paragraphs::{Group, Grouper};
+
+/// Blocks in reading order, and what was set apart from them.
+pub(super) struct Blocks {
+    pub(super) blocks: Vec<Block>,
+    pub(super) furniture: Vec<Furniture>,
+}
+
+/// Makes blocks of the lines of all pages, given in reading order. `heights` are those of the
+/// pages.
+pub(super) fn blocks(lines: &[Line], heights: &[f32]) -> Blocks {
+    let aside = furniture::find(lines, heights);
+    let body: Vec<usize> = (0..lines.len()).filter(|i| !aside[*i]).collect();
+    let columns = columns(lines, &body);
+    let measures = measure_body(lines, &body, &columns);
+    let notes = footnotes::find(lines, &body, &columns, &measures);
+    let rows = tables::rows(lines, &body);
+    let grouper = Grouper {
+        lines,
+        columns: &columns,
+        measures: &measures,
+        rows: &rows,
+    };
+    let (foot, main): (Vec<usize>, Vec<usize>) = body.iter().partition(|i| notes[**i]);
+    let groups = with_footnotes(lines, grouper.groups(&main), grouper.groups(&foot));
+    let levels = headings::levels(&groups, lines, &measures);
+    let vocabulary = Vocabulary::of(lines);
+    let assembler = Assembler {
+        lines,
+        vocabulary: &vocabulary,
+    };
+    let mut places: Places = vec![None; lines.len()];
+    let mut blocks = Vec::with_capacity(groups.len());
+    for (group, level) in groups.iter().zip(levels) {
+        let footnote = group.lines.first().is_some_and(|i| notes[*i]);
+        let kind = kind(group, level, footnote, lines);
+        blocks.push(assembler.block(group, kind, blocks.len(), &mut places));
+    }
+    let furniture = place_furniture(lines, heights, &aside, &places, blocks.len());
+    Blocks { blocks, furniture }
+}
+
+/// The columns of the body, by line; furniture has none of its own.
+fn columns(lines: &[Line], body: &[usize]) -> Vec<measure::Column> {
+    let of_body: Vec<Line> = body.iter().map(|i| lines[*i].clone()).collect();
+    let found = measure::columns(&of_body);
+    let mut columns = vec![measure::Column::NONE; lines.len()];
+    for (i, column) in body.iter().zip(found) {
+        columns[*i] = column;
+    }
+    columns
+}
+
+fn measure_body(lines: &[Line], body: &[usize], columns: &[measure::Column]) -> Measures {
+    let of_body: Vec<Line> = body.iter().map(|i| lines[*i].clone()).collect();
+    let columns: Vec<measure::Column> = body.iter().map(|i| columns[*i]).collect();
+    Measures::of(&of_body, &columns)
+}
+
+/// Footnotes go behind the group that holds their page's last line.
+fn with_footnotes(lines: &[Line], groups: Vec<Group>, notes: Vec<Group>) -> Vec<Group> {
+    if notes.is_empty() {
+        return groups;
+    }
+    let page = |group: &Group| group.lines.first().map_or(0, |i| lines[*i].page);
+    let mut notes = notes.into_iter().peekable();
+    let mut out = Vec::new();
+    let mut groups = groups.into_iter().peekable();
+    while let Some(group) = groups.next() {
+        out.push(group);
+        let next = groups.peek().map_or(usize::MAX, page);
+        while let Some(note) = notes.next_if(|n| page(n) < next) {
+            out.push(note);
+        }
+    }
+    out.extend(notes);
+    out
+}
+
+fn kind(group: &Group, level: Option<u8>, footnote: bool, lines: &[Line]) -> BlockKind {
+    if group.row {
+        return BlockKind::TableRow;
+    }
+    if footnote {
+        return BlockKind::Footnote;
+    }
+    if let Some(level) = level {
+        return BlockKind::Heading { level };
+    }
+    let first = group.lines.first().map(|i| &lines[*i]);
+    match first.and_then(|l| marker(&l.text)) {
+        Some(Marker::Bullet(_)) => BlockKind::ListItem { level: 1 },
+        Some(Marker::Ordinal) => BlockKind::ListItem { level: 1 },
+        None => BlockKind::Paragraph,
+    }
+}
+
+/// Headers stand before their page's first line, footers behind its last, the rest where it is
+/// drawn.
+fn place_furniture(
+    lines: &[Line],
+    heights: &[f32],
+    aside: &[bool],
+    places: &Places,
+    blocks: usize,
+) -> Vec<Furniture> {
+    let end = Position {
+        block: blocks,
+        offset: 0,
+    };
+    let first_of = |page: usize| {
+        let mut on_page = lines.iter().zip(places).filter(|(l, _)| l.page == page);
+        on_page.find_map(|(_, place)| *place)
+    };
+    let first_from = |page: usize| {
+        let later = lines.iter().zip(places).filter(|(l, _)| l.page >= page);
+        later.filter_map(|(_, place)| *place).min().unwrap_or(end)
+    };
+    let mut out: Vec<Furniture> = Vec::new();
+    let mut known: Option<(usize, Option<Position>, Position)> = None;
+    for (i, line) in lines.iter().enumerate().filter(|(i, _)| aside[*i]) {
+        let (first, next) = match known {
+            Some((page, first, next)) if page == line.page => (first, next),
+            _ => (first_of(line.page), first_from(line.page + 1)),
+        };
+        known = Some((line.page, first, next));
+        let height = heights.get(line.page).copied().unwrap_or(842.0);
+        let in_flow = || {
+            let rest = lines[i..].iter().zip(&places[i..]);
+            let mut here = rest.take_while(|(l, _)| l.page == line.page);
+            here.find_map(|(_, place)| *place).unwrap_or(next)
+        };
+        let at = match line.y / height {
+            high if high > 0.75 => first.unwrap_or(next),
+            low if low < 0.25 => next,
+            _ => in_flow(),
+        };
+        out.push(Furniture {
+            at,
+            text: line.text.clone(),
+            page: Some(line.page as u32 + 1),
+        });
+    }
+    out.sort_by_key(|f| f.at);
+    out
+}

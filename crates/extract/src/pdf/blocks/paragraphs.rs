@@ -1,0 +1,196 @@
+//! Lines to paragraphs.
+//!
+//! A line ends a paragraph when the next line's first word would have fitted behind it, when the
+//! next line stands further down than lines do, is indented, begins a list item, or looks
+//! different. Paragraphs go on over the ends of columns and pages.
+
+use super::super::layout::Line;
+use super::lists::{Marker, marker};
+use super::measure::{Column, Measures};
+
+/// Lines that belong together, as indices.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    pub(super) lines: Vec<usize>,
+    /// The row of a table, whose cells are kept apart.
+    pub(super) row: bool,
+}
+
+/// What the rules look at.
+pub(super) struct Grouper<'l> {
+    pub(super) lines: &'l [Line],
+    pub(super) columns: &'l [Column],
+    pub(super) measures: &'l Measures,
+    /// Lines that are rows of tables.
+    pub(super) rows: &'l [bool],
+}
+
+impl Grouper<'_> {
+    /// Groups lines, given in reading order.
+    pub(super) fn groups(&self, order: &[usize]) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (place, &index) in order.iter().enumerate() {
+            let after = order.get(place + 1).copied();
+            let row = self.rows[index];
+            match groups.last_mut() {
+                Some(group) if !row && !group.row && self.goes_on(group, index, after) => {
+                    group.lines.push(index);
+                }
+                _ => groups.push(Group {
+                    lines: vec![index],
+                    row,
+                }),
+            }
+        }
+        groups
+    }
+
+    fn goes_on(&self, group: &Group, index: usize, after: Option<usize>) -> bool {
+        let Some(&last_index) = group.lines.last() else {
+            return false;
+        };
+        let (last, line) = (&self.lines[last_index], &self.lines[index]);
+        let below = last.page == line.page && last.y - line.y > 0.3 * last.size.min(line.size);
+        let same_turn = last.turn == line.turn;
+        if !same_turn || !self.looks_alike(group, last, line) {
+            return false;
+        }
+        if self.begins_item(group, last_index, index) {
+            return false;
+        }
+        match below {
+            true => self.goes_on_below(group, last_index, index, after),
+            false => self.goes_on_elsewhere(last_index, index),
+        }
+    }
+
+    fn looks_alike(&self, group: &Group, last: &Line, line: &Line) -> bool {
+        let sizes = (last.size - line.size).abs() <= 0.08 * last.size.max(line.size);
+        let mid_sentence = last
+            .text
+            .ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-')
+            && line.text.starts_with(char::is_lowercase);
+        let all_bold = group.lines.iter().all(|i| self.lines[*i].bold);
+        let has_bold = line.spans.iter().any(|s| s.bold);
+        let bold = all_bold == line.bold
+            || mid_sentence
+            || !all_bold && has_bold && !line.bold
+            || !all_bold && line.bold && !self.starts_bold_block(last, line);
+        sizes && bold
+    }
+
+    /// A line all in bold behind one that is not, which ended of itself or a sentence.
+    fn starts_bold_block(&self, last: &Line, _line: &Line) -> bool {
+        !last.spans.last().is_some_and(|s| s.bold)
+    }
+
+    /// An ordinal in the middle of a paragraph is a number of the text.
+    fn begins_item(&self, group: &Group, last: usize, index: usize) -> bool {
+        let line = &self.lines[index];
+        match marker(&line.text) {
+            None => false,
+            Some(Marker::Bullet(_)) => {
+                // A dash can begin a line in the middle of a sentence.
+                !line.text.starts_with(['–', '—', '-', '−', '*'])
+                    || self.columns[last].would_fit(&self.lines[last], line)
+                    || self.is_item(group)
+                    || self.lines[last].text.ends_with([':', ';', '.'])
+            }
+            Some(Marker::Ordinal) => {
+                self.columns[last].would_fit(&self.lines[last], line)
+                    || self.is_item(group)
+                    || self.lines[last].text.ends_with([':', ';', '.', '!', '?'])
+            }
+        }
+    }
+
+    fn is_item(&self, group: &Group) -> bool {
+        let first = group.lines.first();
+        first.is_some_and(|i| marker(&self.lines[*i].text).is_some())
+    }
+
+    fn goes_on_below(
+        &self,
+        group: &Group,
+        last_index: usize,
+        index: usize,
+        after: Option<usize>,
+    ) -> bool {
+        let (last, line) = (&self.lines[last_index], &self.lines[index]);
+        let distance = last.y - line.y;
+        let leading = self.measures.leading(last.size.max(line.size));
+        if distance > leading * 1.18 + 0.4 || line.x0 > last.x1 || line.x1 < last.x0 {
+            return false;
+        }
+        let column = &self.columns[last_index];
+        if column.would_fit(last, line) {
+            return false;
+        }
+        if column.is_centred(last) && column.is_centred(line) {
+            return true;
+        }
+        !self.is_indented(group, index, after) && !self.is_outdented(group, index)
+    }
+
+    /// Indented against the lines before it: a first line, unless the paragraph hangs.
+    fn is_indented(&self, group: &Group, index: usize, after: Option<usize>) -> bool {
+        let line = &self.lines[index];
+        let last = group.lines.last().map_or(line, |i| &self.lines[*i]);
+        let indent = line.x0 - last.x0;
+        if indent < 0.7 * line.size {
+            return false;
+        }
+        if group.lines.len() > 1 {
+            return true;
+        }
+        // The second line of a hanging paragraph has its like below it.
+        let hanging = after.is_some_and(|i| {
+            let next = &self.lines[i];
+            (next.x0 - line.x0).abs() < 0.3 * line.size && next.y < line.y
+        });
+        !self.is_item(group) && !hanging
+    }
+
+    fn is_outdented(&self, group: &Group, index: usize) -> bool {
+        let line = &self.lines[index];
+        let lefts = group.lines.iter().skip(usize::from(group.lines.len() > 1));
+        let left = lefts.map(|i| self.lines[*i].x0).fold(f32::MAX, f32::min);
+        let hangs = group.lines.len() == 1 && !self.is_item(group);
+        left - line.x0 > 0.7 * line.size && !hangs
+    }
+
+    /// At the top of the next column or page.
+    fn goes_on_elsewhere(&self, last_index: usize, index: usize) -> bool {
+        let (last, line) = (&self.lines[last_index], &self.lines[index]);
+        let (from, to) = (&self.columns[last_index], &self.columns[index]);
+        let column = Column {
+            left: 0.0,
+            right: from.right - from.left,
+            ..*from
+        };
+        let moved = Line {
+            x0: last.x0 - from.left,
+            x1: last.x1 - from.left,
+            size: last.size,
+            ..Line::default()
+        };
+        if column.would_fit(&moved, line) || marker(&line.text).is_some() {
+            return false;
+        }
+        let next_page = last.page + 1 == line.page;
+        // Cells of a table are small columns side by side.
+        if !next_page && (from.lines < 3 || last.page != line.page) {
+            return false;
+        }
+        if line.bold && last.bold && line.size > 1.05 * self.measures.body_size {
+            return false;
+        }
+        let indented = line.x0 - to.left > 0.7 * line.size;
+        let ended = last.text.ends_with(['.', '?', '!', ':', '”', '"']);
+        let lower = line.text.starts_with(char::is_lowercase);
+        match ended {
+            false => !indented || lower,
+            true => !indented && (lower || from.justified && from.is_full(last)),
+        }
+    }
+}

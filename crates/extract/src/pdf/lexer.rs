@@ -1,0 +1,342 @@
+//! Tokens of content streams and of CMaps, which share the syntax of PDF objects.
+//!
+//! The lexer accepts any bytes. What is no token it skips; a string that is not closed ends with
+//! the data. It copies nothing but the bytes of strings, into a buffer that the caller empties.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One token. Arrays and dictionaries come as their brackets: nothing here nests, so hostile
+/// nesting costs nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token<'a> {
+    /// An integer or a real.
+    Number(f32),
+    /// A name without its slash, escapes decoded.
+    Name(Cow<'a, [u8]>),
+    /// A string, as its range in [`Lexer::strings`].
+    Text(Range<usize>),
+    ArrayOpen,
+    ArrayClose,
+    DictionaryOpen,
+    DictionaryClose,
+    /// Any other word: an operator, `true`, `null`.
+    Word(&'a [u8]),
+}
+
+/// Reads tokens from a slice.
+pub(super) struct Lexer<'a> {
+    data: &'a [u8],
+    position: usize,
+    /// The decoded bytes of the strings since the caller last emptied it.
+    pub(super) strings: Vec<u8>,
+}
+
+const fn class_table() -> [u8; 256] {
+    let mut table = [REGULAR; 256];
+    let mut i = 0;
+    let spaces = [0u8, 9, 10, 12, 13, 32];
+    while i < spaces.len() {
+        table[spaces[i] as usize] = SPACE;
+        i += 1;
+    }
+    let delimiters = *b"()<>[]{}/%";
+    i = 0;
+    while i < delimiters.len() {
+        table[delimiters[i] as usize] = DELIMITER;
+        i += 1;
+    }
+    table
+}
+
+const REGULAR: u8 = 0;
+const SPACE: u8 = 1;
+const DELIMITER: u8 = 2;
+static CLASS: [u8; 256] = class_table();
+
+fn is_space(byte: u8) -> bool {
+    CLASS[byte as usize] == SPACE
+}
+
+fn is_regular(byte: u8) -> bool {
+    CLASS[byte as usize] == REGULAR
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(data: &'a [u8]) -> Self {
+        Lexer {
+            data,
+            position: 0,
+            strings: Vec::new(),
+        }
+    }
+
+    /// The next token; `None` at the end of the data.
+    pub(super) fn next_token(&mut self) -> Option<Token<'a>> {
+        loop {
+            let &byte = self.data.get(self.position)?;
+            match byte {
+                _ if is_space(byte) => self.position += 1,
+                b'+' | b'-' | b'.' | b'0'..=b'9' => return Some(self.number_or_word()),
+                _ if is_regular(byte) => return Some(Token::Word(self.word())),
+                b'/' => return Some(self.name()),
+                b'(' => return Some(self.literal_string()),
+                b'[' => return Some(self.bracket(1, Token::ArrayOpen)),
+                b']' => return Some(self.bracket(1, Token::ArrayClose)),
+                b'<' if self.peek(1) == Some(b'<') => {
+                    return Some(self.bracket(2, Token::DictionaryOpen));
+                }
+                b'<' => return Some(self.hex_string()),
+                b'>' if self.peek(1) == Some(b'>') => {
+                    return Some(self.bracket(2, Token::DictionaryClose));
+                }
+                b'%' => self.skip_comment(),
+                _ => self.position += 1,
+            }
+        }
+    }
+
+    /// Skips the data of an inline image, from behind `ID` to behind its `EI`.
+    ///
+    /// Binary data can hold the two letters, so what follows them has to look like content:
+    /// white space or the end, and no control bytes nearby.
+    pub(super) fn skip_inline_image(&mut self) {
+        let mut at = self.position + 1;
+        while let Some(found) = find(self.data, at, b"EI") {
+            let before = found == 0 || is_space(self.data[found - 1]);
+            let rest = &self.data[found + 2..];
+            if before && looks_like_content(rest) {
+                self.position = found + 2;
+                return;
+            }
+            at = found + 2;
+        }
+        self.position = self.data.len();
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.data.get(self.position + ahead).copied()
+    }
+
+    fn bracket(&mut self, length: usize, token: Token<'a>) -> Token<'a> {
+        self.position += length;
+        token
+    }
+
+    fn word(&mut self) -> &'a [u8] {
+        let rest = &self.data[self.position..];
+        let length = rest
+            .iter()
+            .position(|b| !is_regular(*b))
+            .unwrap_or(rest.len());
+        self.position += length;
+        &rest[..length]
+    }
+
+    fn skip_comment(&mut self) {
+        let rest = &self.data[self.position..];
+        let end = rest.iter().position(|b| matches!(b, b'\r' | b'\n'));
+        self.position += end.unwrap_or(rest.len());
+    }
+
+    /// Numbers as producers write them: signs doubled, a minus inside (read as the end).
+    fn number_or_word(&mut self) -> Token<'a> {
+        let start = self.position;
+        let mut at = start;
+        let mut negative = false;
+        while let Some(sign @ (b'+' | b'-')) = self.data.get(at) {
+            negative |= *sign == b'-';
+            at += 1;
+        }
+        let (mut value, mut scale, mut digits, mut point) = (0f64, 1f64, 0, false);
+        while let Some(&byte) = self.data.get(at) {
+            match byte {
+                b'0'..=b'9' => {
+                    value = value * 10.0 + f64::from(byte - b'0');
+                    scale *= if point { 10.0 } else { 1.0 };
+                    digits += 1;
+                }
+                b'.' if !point => point = true,
+                _ => break,
+            }
+            at += 1;
+        }
+        if digits == 0 && !point {
+            return Token::Word(self.word());
+        }
+        self.position = at;
+        if self.data.get(at).is_some_and(|b| *b == b'-' || *b == b'.') {
+            self.word();
+        }
+        let value = if scale.is_finite() {
+            value / scale
+        } else {
+            0.0
+        };
+        Token::Number(if negative { -value } else { value } as f32)
+    }
+
+    fn name(&mut self) -> Token<'a> {
+        self.position += 1;
+        let raw = self.word();
+        if !raw.contains(&b'#') {
+            return Token::Name(Cow::Borrowed(raw));
+        }
+        let mut out = Vec::with_capacity(raw.len());
+        let mut rest = raw;
+        while let Some((&byte, tail)) = rest.split_first() {
+            let escape = match tail {
+                [high, low, ..] if byte == b'#' => hex(*high).zip(hex(*low)),
+                _ => None,
+            };
+            out.push(escape.map_or(byte, |(high, low)| high << 4 | low));
+            rest = if escape.is_some() { &tail[2..] } else { tail };
+        }
+        Token::Name(Cow::Owned(out))
+    }
+
+    fn hex_string(&mut self) -> Token<'a> {
+        self.position += 1;
+        let start = self.strings.len();
+        let mut high = None;
+        while let Some(&byte) = self.data.get(self.position) {
+            self.position += 1;
+            if byte == b'>' {
+                break;
+            }
+            let Some(digit) = hex(byte) else { continue };
+            match high.take() {
+                Some(h) => self.strings.push(h << 4 | digit),
+                None => high = Some(digit),
+            }
+        }
+        if let Some(h) = high {
+            self.strings.push(h << 4);
+        }
+        Token::Text(start..self.strings.len())
+    }
+
+    fn literal_string(&mut self) -> Token<'a> {
+        self.position += 1;
+        let start = self.strings.len();
+        let mut depth = 1;
+        while let Some(&byte) = self.data.get(self.position) {
+            self.position += 1;
+            match byte {
+                b'\\' => {
+                    self.escape();
+                    continue;
+                }
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+            self.strings.push(byte);
+        }
+        Token::Text(start..self.strings.len())
+    }
+
+    fn escape(&mut self) {
+        let Some(&byte) = self.data.get(self.position) else {
+            return;
+        };
+        self.position += 1;
+        let decoded = match byte {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'b' => 8,
+            b'f' => 12,
+            b'\n' => return,
+            b'\r' => {
+                self.position += usize::from(self.peek(0) == Some(b'\n'));
+                return;
+            }
+            b'0'..=b'7' => self.octal(byte - b'0'),
+            other => other,
+        };
+        self.strings.push(decoded);
+    }
+
+    fn octal(&mut self, first: u8) -> u8 {
+        let mut value = u32::from(first);
+        for _ in 0..2 {
+            let Some(digit @ b'0'..=b'7') = self.peek(0) else {
+                break;
+            };
+            value = value * 8 + u32::from(digit - b'0');
+            self.position += 1;
+        }
+        value as u8
+    }
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    (byte as char).to_digit(16).map(|d| d as u8)
+}
+
+fn find(data: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    let rest = data.get(from..)?;
+    let at = rest.windows(needle.len()).position(|w| w == needle)?;
+    Some(from + at)
+}
+
+fn looks_like_content(rest: &[u8]) -> bool {
+    let near = &rest[..rest.len().min(16)];
+    let printable = |b: &u8| is_space(*b) && *b != 0 || (32..127).contains(b);
+    near.first().is_none_or(|b| is_space(*b)) && near.iter().all(printable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(data: &[u8]) -> Vec<String> {
+        let mut lexer = Lexer::new(data);
+        let mut out = Vec::new();
+        while let Some(token) = lexer.next_token() {
+            out.push(match token {
+                Token::Text(range) => {
+                    format!("({})", String::from_utf8_lossy(&lexer.strings[range]))
+                }
+                Token::Name(name) => format!("/{}", String::from_utf8_lossy(&name)),
+                Token::Number(n) => n.to_string(),
+                Token::Word(word) => String::from_utf8_lossy(word).into_owned(),
+                other => format!("{other:?}"),
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn strings_decode_their_escapes() {
+        assert_eq!(tokens(br"(a\(b\)\101\\(c)) Tj"), ["(a(b)A\\(c))", "Tj"]);
+        assert_eq!(
+            tokens(b"<48 6> (open"),
+            ["(H`)", "(open"].map(|s| format!("{s}{}", if s == "(open" { ")" } else { "" }))
+        );
+    }
+
+    #[test]
+    fn numbers_are_read_as_producers_write_them() {
+        assert_eq!(
+            tokens(b"-.5 --3 1.25.7 +4 12-3 x"),
+            ["-0.5", "-3", "1.25", "4", "12", "x"]
+        );
+    }
+
+    #[test]
+    fn names_decode_their_escapes() {
+        assert_eq!(tokens(b"/A#20B/C"), ["/A B", "/C"]);
+    }
+
+    #[test]
+    fn an_inline_image_is_skipped_although_its_data_holds_the_end_mark() {
+        let mut lexer = Lexer::new(b" \x01 EI \x02\xff EI Q");
+        lexer.skip_inline_image();
+        assert_eq!(lexer.next_token(), Some(Token::Word(b"Q")));
+    }
+}
