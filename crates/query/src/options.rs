@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use crate::Facet;
+
 /// How to match, order and cut the results.
 #[derive(Clone, Debug)]
 pub struct SearchOptions {
@@ -20,6 +22,8 @@ pub struct SearchOptions {
     pub passages_per_document: usize,
     /// Whether copies of a document count.
     pub duplicates: Duplicates,
+    /// What to count by.
+    pub facets: Vec<Facet>,
     /// Most matches of single words to look at before the search ends with an error; a word in
     /// every one of 100,000 passages is 100,000. The same search takes the same work every time.
     pub budget: Option<u64>,
@@ -37,6 +41,7 @@ impl Default for SearchOptions {
             offset: 0,
             passages_per_document: 3,
             duplicates: Duplicates::Collapse,
+            facets: Vec::new(),
             budget: None,
             cancel: None,
         }

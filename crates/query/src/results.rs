@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ecne_index::{DocumentRecord, PassageRecord};
 
-use crate::MatchMode;
+use crate::{FacetCounts, MatchMode};
 
 /// The answer to a query.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Results {
     pub documents: Vec<DocumentHit>,
     /// The results as passages, best first; empty when results are documents.
     pub passages: Vec<PassageHit>,
+    /// The counts that were asked for, in that order.
+    pub facets: Vec<FacetCounts>,
     /// How words were matched in the end: all in one passage, or any.
     pub matched: MatchMode,
     /// How the search was widened, because no passage held everything.

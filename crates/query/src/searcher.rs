@@ -14,6 +14,7 @@ use crate::compile::{self, Prepared};
 use crate::engine::collect::{Entry, Top};
 use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
 use crate::error::Error;
+use crate::facets::{FacetCollector, FacetCounts};
 use crate::highlight::Highlighter;
 use crate::{
     DocumentHit, MatchMode, PassageHit, Query, Results, SearchOptions, Totals, Unit, Widening,
@@ -25,6 +26,13 @@ use crate::{
 pub struct Searcher {
     inner: Arc<Inner>,
     glossary: Arc<Glossary>,
+}
+
+/// What one pass found.
+struct Found {
+    totals: Totals,
+    entries: Vec<Entry>,
+    facets: Vec<FacetCounts>,
 }
 
 struct Inner {
@@ -104,28 +112,40 @@ impl Searcher {
         let prepared = self.prepare(query, options)?;
         let any = options.match_mode == MatchMode::Any;
         let first = if any { prepared.any() } else { prepared.all() };
-        let (mut totals, mut entries) = self.top(&first, options)?;
+        let mut found = self.top(&first, options)?;
         let mut widened = None;
-        if totals.passages == 0 && options.match_mode == MatchMode::Auto {
-            (totals, entries, widened) = self.widen(&prepared, options)?;
+        if found.totals.passages == 0 && options.match_mode == MatchMode::Auto {
+            (found, widened) = self.widen(&prepared, options, found)?;
         }
         let matched = match any || widened == Some(Widening::Any) {
             true => MatchMode::Any,
             false => MatchMode::All,
         };
         let mut results = Results {
-            total: totals,
+            total: found.totals,
             documents: Vec::new(),
             passages: Vec::new(),
+            facets: found.facets,
             matched,
             widened,
             read_as: prepared.read_as.clone(),
         };
-        self.load(&prepared, entries, options, &mut results)?;
+        if found.totals.passages == 0 || widened.is_some() {
+            let corrected = self.corrected(query)?;
+            results
+                .read_as
+                .suggestions
+                .extend(corrected.map(|q| q.root.to_string()));
+        }
+        self.load(&prepared, found.entries, options, &mut results)?;
         Ok(results)
     }
 
-    fn prepare(&self, query: &Query, options: &SearchOptions) -> Result<Prepared, Error> {
+    pub(crate) fn prepare(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Prepared, Error> {
         let readers = self.inner.engine.segment_readers();
         compile::prepare(
             readers,
@@ -141,27 +161,24 @@ impl Searcher {
         &self,
         prepared: &Prepared,
         options: &SearchOptions,
-    ) -> Result<(Totals, Vec<Entry>, Option<Widening>), Error> {
+        nothing: Found,
+    ) -> Result<(Found, Option<Widening>), Error> {
         if prepared.parts() > 0 && prepared.parts() <= 64 {
-            let (totals, entries) = self.top(&prepared.apart(), options)?;
-            if totals.passages > 0 {
-                return Ok((totals, entries, Some(Widening::NotTogether)));
+            let found = self.top(&prepared.apart(), options)?;
+            if found.totals.passages > 0 {
+                return Ok((found, Some(Widening::NotTogether)));
             }
         }
         if prepared.items() > 1 {
-            let (totals, entries) = self.top(&prepared.any(), options)?;
-            if totals.passages > 0 {
-                return Ok((totals, entries, Some(Widening::Any)));
+            let found = self.top(&prepared.any(), options)?;
+            if found.totals.passages > 0 {
+                return Ok((found, Some(Widening::Any)));
             }
         }
-        Ok((Totals::default(), Vec::new(), None))
+        Ok((nothing, None))
     }
 
-    fn top(
-        &self,
-        compiled: &Compiled,
-        options: &SearchOptions,
-    ) -> Result<(Totals, Vec<Entry>), Error> {
+    fn top(&self, compiled: &Compiled, options: &SearchOptions) -> Result<Found, Error> {
         let limit = options.offset.saturating_add(options.limit);
         let mut top = Top::new(
             options.unit,
@@ -169,14 +186,44 @@ impl Searcher {
             limit,
             options.passages_per_document,
         );
-        self.run(compiled, options, &mut [&mut top])?;
+        let mut facets: Vec<FacetCollector> = options
+            .facets
+            .iter()
+            .map(|f| FacetCollector::new(*f))
+            .collect();
+        let mut collectors: Vec<&mut dyn Collector> = vec![&mut top];
+        collectors.extend(facets.iter_mut().map(|f| f as &mut dyn Collector));
+        self.run(compiled, options, &mut collectors)?;
         let totals = top.totals;
         let mut entries = top.into_entries();
         entries.drain(..options.offset.min(entries.len()));
-        Ok((totals, entries))
+        let facets = facets
+            .into_iter()
+            .map(FacetCollector::into_counts)
+            .collect();
+        Ok(Found {
+            totals,
+            entries,
+            facets,
+        })
     }
 
-    fn run(
+    /// How much matches, without reading any of it. Mode `auto` counts as `all`.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub fn count(&self, query: &Query, options: &SearchOptions) -> Result<Totals, Error> {
+        let prepared = self.prepare(query, options)?;
+        let compiled = match options.match_mode {
+            MatchMode::Any => prepared.any(),
+            MatchMode::All | MatchMode::Auto => prepared.all(),
+        };
+        let mut top = Top::new(options.unit, options.sort, 0, 0);
+        self.run(&compiled, options, &mut [&mut top])?;
+        Ok(top.totals)
+    }
+
+    pub(crate) fn run(
         &self,
         compiled: &Compiled,
         options: &SearchOptions,
@@ -251,6 +298,11 @@ impl Searcher {
             }
         }
         Ok(())
+    }
+
+    /// Passages, those of deleted documents not yet merged away included.
+    pub(crate) fn passages_held(&self) -> u64 {
+        self.inner.statistics.passages
     }
 
     pub(crate) fn readers(&self) -> &[SegmentReader] {

@@ -3,7 +3,8 @@
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::{
-    Filters, MatchMode, Query, Results, SearchOptions, Searcher, Unit, Widening, snippet,
+    Facet, Filters, MatchMode, Period, Query, Results, SearchOptions, Searcher, Unit, Widening,
+    kwic, snippet,
 };
 
 fn passage(paragraph: u32, speaker: &str, mentions: &[&str], text: &str) -> PassageRecord {
@@ -277,4 +278,71 @@ fn documents_are_found_by_part_of_their_path() {
     assert_eq!(searcher.passages("voting").unwrap().len(), 2);
     assert_eq!(searcher.passage("safety#3").unwrap().id(), S3);
     assert!(searcher.passage("safety#9").unwrap_err().is_not_found());
+}
+
+#[test]
+fn facets_and_series_say_what_they_are_out_of() {
+    let searcher = minutes();
+    let query = Query::parse("hotline").unwrap();
+    let options = SearchOptions {
+        facets: Facet::ALL.to_vec(),
+        ..SearchOptions::default()
+    };
+    let facets = searcher.search(&query, &options).unwrap().facets;
+    let values = |facet: Facet| -> Vec<String> {
+        let counts = facets.iter().find(|f| f.facet == facet).unwrap();
+        counts
+            .values
+            .iter()
+            .map(|v| format!("{} {}", v.value, v.total.passages))
+            .collect()
+    };
+    assert_eq!(values(Facet::Speaker), ["EE 1", "NL 1"]);
+    assert_eq!(values(Facet::Year), ["2024 1", "2025 1"]);
+    assert_eq!(
+        values(Facet::Meeting),
+        ["2024-05-03 wg-safety 1", "2025-05-03 wg-evoting 1"]
+    );
+    assert_eq!(values(Facet::Section), ["Exchange of views 2"]);
+
+    let fimi = Query::parse("platform").unwrap();
+    let timeline = searcher
+        .timeline(&fimi, &SearchOptions::default(), Period::Year)
+        .unwrap();
+    let counts: Vec<_> = timeline
+        .periods
+        .iter()
+        .map(|p| (p.period.as_str(), p.documents, p.occurrences, p.held))
+        .collect();
+    assert_eq!(counts, [("2024", 1, 1, 1), ("2025", 0, 0, 1)]);
+
+    let speakers = searcher.speakers(&fimi, &SearchOptions::default()).unwrap();
+    assert_eq!(speakers.rows[0].speaker, "PT");
+    assert_eq!(speakers.others, ["COM", "JRC", "NL"]);
+}
+
+#[test]
+fn a_misspelt_word_gets_a_suggestion() {
+    let (_, results) = find_with("hotlnie councilors", SearchOptions::default());
+    assert_eq!(results.read_as.suggestions, ["hotline councillors"]);
+}
+
+#[test]
+fn more_like_this_leaves_itself_out() {
+    let searcher = minutes();
+    let hit = searcher.passage("safety#2").unwrap();
+    let more = searcher
+        .more_like_this(&hit, &Filters::default(), &SearchOptions::default())
+        .unwrap();
+    assert_eq!(more.passages[0].id(), V1);
+    assert!(more.passages.iter().all(|p| p.id() != S2));
+}
+
+#[test]
+fn kwic_puts_the_match_in_the_middle() {
+    let (_, results) = find_with("hotline NL", SearchOptions::default());
+    let lines = kwic(&results.documents[0].passages[0], 12);
+    assert_eq!(lines[1].left, "NL runs a ");
+    assert_eq!(lines[1].matched, "hotline");
+    assert_eq!(lines[1].right, " for mayors");
 }

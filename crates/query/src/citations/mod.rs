@@ -1,0 +1,399 @@
+//! References to passages: by paragraph, and by page where the copy has the official pages.
+//!
+//! Minutes of expert groups have no form of their own in any style, so they are cited as documents
+//! of an institution: issuer, title, date, place. Nothing is invented: what is not known is named
+//! in [`Citation::left_out`].
+
+mod database;
+mod text;
+
+use std::sync::Arc;
+
+use ecne_index::DocumentRecord;
+use jiff::civil::Date;
+
+use crate::PassageHit;
+
+/// How to write a reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Style {
+    /// A sentence that needs no style sheet.
+    #[default]
+    Plain,
+    /// APA, 7th edition, with the reference in the text.
+    Apa,
+    /// OSCOLA, 4th edition.
+    Oscola,
+    /// BibTeX.
+    Bibtex,
+    /// RIS.
+    Ris,
+    /// CSL-JSON, a list of entries.
+    CslJson,
+}
+
+/// A reference, and what it lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Citation {
+    /// The reference; one entry for each document, with all its pinpoints. Without a line feed at
+    /// the end.
+    pub text: String,
+    /// What is not known and so left out, each in lower case: "url", "date of access".
+    pub left_out: Vec<String>,
+    /// What to mind when citing, each a sentence.
+    pub notes: Vec<String>,
+}
+
+impl Style {
+    /// All styles.
+    pub const ALL: [Style; 6] = [
+        Style::Plain,
+        Style::Apa,
+        Style::Oscola,
+        Style::Bibtex,
+        Style::Ris,
+        Style::CslJson,
+    ];
+
+    /// The name in flags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Style::Plain => "plain",
+            Style::Apa => "apa",
+            Style::Oscola => "oscola",
+            Style::Bibtex => "bibtex",
+            Style::Ris => "ris",
+            Style::CslJson => "csl-json",
+        }
+    }
+
+    /// The style of that name.
+    pub fn from_name(name: &str) -> Option<Style> {
+        Style::ALL.into_iter().find(|s| s.name() == name)
+    }
+}
+
+/// Cites hits: one entry for each document, in the order in which the documents first come.
+pub fn cite(style: Style, hits: &[PassageHit]) -> Citation {
+    let works = Work::gather(hits);
+    let entries: Vec<String> = works
+        .iter()
+        .map(|work| match style {
+            Style::Plain => text::plain(work),
+            Style::Apa => text::apa(work),
+            Style::Oscola => text::oscola(work),
+            Style::Bibtex => database::bibtex(work),
+            Style::Ris => database::ris(work),
+            Style::CslJson => database::csl_json(work),
+        })
+        .collect();
+    let text = match style {
+        Style::CslJson => format!("[{}]", entries.join(",\n ")),
+        Style::Bibtex | Style::Ris => entries.join("\n\n"),
+        _ => entries.join("\n"),
+    };
+    Citation {
+        text,
+        left_out: left_out(&works),
+        notes: notes(&works),
+    }
+}
+
+/// One document and the places cited in it.
+struct Work {
+    document: Arc<DocumentRecord>,
+    /// First and last paragraph, in the order cited.
+    paragraphs: Vec<(u32, u32)>,
+    /// Labels of pages; empty where the copy's pages are not the official ones.
+    pages: Vec<String>,
+    speakers: Vec<String>,
+}
+
+impl Work {
+    fn gather(hits: &[PassageHit]) -> Vec<Work> {
+        let mut works: Vec<Work> = Vec::new();
+        for hit in hits {
+            let known = works.iter().position(|w| w.document.id == hit.document.id);
+            let at = known.unwrap_or_else(|| {
+                works.push(Work::new(Arc::clone(&hit.document)));
+                works.len() - 1
+            });
+            if let Some(work) = works.get_mut(at) {
+                work.add(hit);
+            }
+        }
+        works
+    }
+
+    fn new(document: Arc<DocumentRecord>) -> Work {
+        Work {
+            document,
+            paragraphs: Vec::new(),
+            pages: Vec::new(),
+            speakers: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, hit: &PassageHit) {
+        if let Some(first) = hit.passage.paragraph {
+            let range = (first, hit.passage.paragraph_end.unwrap_or(first));
+            if !self.paragraphs.contains(&range) {
+                self.paragraphs.push(range);
+            }
+        }
+        if !self.document.typeset
+            && let Some(page) = page_label(hit)
+            && !self.pages.contains(&page)
+        {
+            self.pages.push(page);
+        }
+        for speaker in &hit.passage.speakers {
+            if !self.speakers.contains(speaker) {
+                self.speakers.push(speaker.clone());
+            }
+        }
+    }
+
+    fn issuer(&self) -> Option<&str> {
+        filled(self.document.issuer.as_deref())
+    }
+
+    fn url(&self) -> Option<&str> {
+        filled(self.document.url.as_deref())
+    }
+
+    fn place(&self) -> Option<&str> {
+        filled(self.document.place.as_deref())
+    }
+
+    fn title(&self) -> String {
+        self.document
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// "para 5", "paras 5-6, 9", "p 3".
+    fn pinpoint(&self, mark: &str) -> Option<String> {
+        let mut parts = Vec::new();
+        if !self.paragraphs.is_empty() {
+            let many = self.paragraphs.len() > 1 || self.paragraphs.iter().any(|(a, b)| a != b);
+            parts.push(format!(
+                "para{}{mark} {}",
+                if many { "s" } else { "" },
+                self.ranges()
+            ));
+        }
+        if !self.pages.is_empty() {
+            let many = if self.pages.len() > 1 { "pp" } else { "p" };
+            parts.push(format!("{many}{mark} {}", self.pages.join(", ")));
+        }
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    fn ranges(&self) -> String {
+        let range = |(a, b): &(u32, u32)| {
+            if a == b {
+                a.to_string()
+            } else {
+                format!("{a}\u{2013}{b}")
+            }
+        };
+        self.paragraphs
+            .iter()
+            .map(range)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// "29 January 2026", "12\u{2013}13 January 2023".
+    fn dates(&self) -> Option<String> {
+        let first = self.document.date_start?;
+        let last = self.document.date_end.unwrap_or(first);
+        Some(
+            match (first.year() == last.year(), first.month() == last.month()) {
+                _ if first == last => day(first),
+                (true, true) => format!("{}\u{2013}{}", first.day(), day(last)),
+                (true, false) => format!("{} {} \u{2013} {}", first.day(), month(first), day(last)),
+                _ => format!("{} \u{2013} {}", day(first), day(last)),
+            },
+        )
+    }
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(|t| t.trim().trim_end_matches(','))
+        .filter(|t| !t.is_empty())
+}
+
+/// The label printed on the page, or its number.
+fn page_label(hit: &PassageHit) -> Option<String> {
+    let page = hit.page?;
+    let first = hit.passage.page.unwrap_or(page);
+    let labels = &hit.passage.page_labels;
+    let label = labels
+        .get(page.checked_sub(first)? as usize)
+        .cloned()
+        .flatten();
+    Some(label.unwrap_or_else(|| page.to_string()))
+}
+
+fn day(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+fn month(date: Date) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    MONTHS.get(index).copied().unwrap_or_default()
+}
+
+fn left_out(works: &[Work]) -> Vec<String> {
+    let lacks: [(&str, fn(&Work) -> bool); 6] = [
+        ("issuer", |w| w.issuer().is_none()),
+        ("date", |w| w.document.date_start.is_none()),
+        ("place", |w| w.place().is_none()),
+        ("url", |w| w.url().is_none()),
+        ("date of access", |w| w.document.fetched.is_none()),
+        ("page", |w| w.document.pages > 0 && w.document.typeset),
+    ];
+    let some = lacks
+        .iter()
+        .filter(|(_, lacking)| works.iter().any(lacking));
+    some.map(|(name, _)| (*name).to_owned()).collect()
+}
+
+fn notes(works: &[Work]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if works.iter().any(|w| w.document.typeset) {
+        notes.push("Page left out: this copy was typeset anew.".to_owned());
+    }
+    let mut speakers: Vec<&str> = works
+        .iter()
+        .flat_map(|w| &w.speakers)
+        .map(String::as_str)
+        .collect();
+    speakers.dedup();
+    match speakers.as_slice() {
+        [] => {}
+        [one] => notes.push(format!("The wording is the minutes', not {one}'s own.")),
+        _ => notes.push("The wording is the minutes', not the speakers' own.".to_owned()),
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ecne_extract::minutes::Kind;
+    use ecne_index::PassageRecord;
+
+    /// A made-up document.
+    fn hit(paragraph: u32) -> PassageHit {
+        let document = DocumentRecord {
+            id: "2024/ports.pdf".to_owned(),
+            title: "Minutes: Group on {Ports} & \"Piers\"".to_owned(),
+            kind: Kind::Minutes,
+            issuer: Some("Harbour Office,".to_owned()),
+            date_start: Some(jiff::civil::date(2024, 5, 3)),
+            date_end: Some(jiff::civil::date(2024, 5, 4)),
+            place: Some("Online".to_owned()),
+            url: Some("https://example.org/a_b?c=1&d".to_owned()),
+            fetched: Some(jiff::civil::date(2025, 1, 2)),
+            pages: 4,
+            ..DocumentRecord::default()
+        };
+        let passage = PassageRecord {
+            paragraph: Some(paragraph),
+            paragraph_end: Some(paragraph),
+            page: Some(2),
+            speakers: vec!["NL".to_owned()],
+            ..PassageRecord::default()
+        };
+        PassageHit {
+            rank: 1,
+            score: 1.0,
+            document: Arc::new(document),
+            passage: Arc::new(passage),
+            highlights: Vec::new(),
+            page: Some(2),
+            widened: false,
+        }
+    }
+
+    #[test]
+    fn each_style_has_its_form() {
+        let one = [hit(5)];
+        for (style, expected) in [
+            (
+                Style::Plain,
+                "Harbour Office, 'Minutes: Group on {Ports} & \"Piers\"' (3\u{2013}4 May 2024, Online), para 5, p 2, <https://example.org/a_b?c=1&d> accessed 2 January 2025.",
+            ),
+            (
+                Style::Apa,
+                "Harbour Office. (2024, May 3\u{2013}4). *Minutes: Group on {Ports} & \"Piers\"* [Meeting minutes]. https://example.org/a_b?c=1&d\nIn the text: (Harbour Office, 2024, para. 5, p. 2)",
+            ),
+            (
+                Style::Oscola,
+                "Harbour Office, 'Minutes: Group on {Ports} & \"Piers\"' (Online, 3\u{2013}4 May 2024) para 5, p 2 <https://example.org/a_b?c=1&d> accessed 2 January 2025",
+            ),
+        ] {
+            assert_eq!(cite(style, &one).text, expected);
+        }
+    }
+
+    #[test]
+    fn a_document_is_one_entry_with_all_its_places() {
+        let both = [hit(5), hit(6)];
+        let bibtex = cite(Style::Bibtex, &both).text;
+        assert_eq!(bibtex.matches("@misc").count(), 1);
+        assert!(bibtex.contains("note = {paras 5, 6, p 2}"), "{bibtex}");
+        assert!(bibtex.contains(r"\{Ports\} \& "), "{bibtex}");
+        let ris = cite(Style::Ris, &both).text;
+        assert!(
+            ris.starts_with("TY  - ") && ris.ends_with("ER  - "),
+            "{ris}"
+        );
+        let csl = cite(Style::CslJson, &both).text;
+        assert!(
+            csl.contains(r#"& \"Piers\""#)
+                && csl.contains(r#""date-parts":[[2024,5,3],[2024,5,4]]"#),
+            "{csl}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_named() {
+        let mut bare = hit(5);
+        bare.document = Arc::new(DocumentRecord {
+            id: "x.pdf".to_owned(),
+            title: "Minutes".to_owned(),
+            typeset: true,
+            pages: 2,
+            ..DocumentRecord::default()
+        });
+        let citation = cite(Style::Plain, &[bare]);
+        assert_eq!(citation.text, "'Minutes', para 5.");
+        assert_eq!(
+            citation.left_out,
+            ["issuer", "date", "place", "url", "date of access", "page"]
+        );
+        assert_eq!(citation.notes.len(), 2);
+    }
+}

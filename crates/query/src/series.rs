@@ -1,0 +1,313 @@
+//! How often something comes up over time, and who brings it up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ecne_index::{DocumentRecord, PassageRecord};
+use jiff::civil::Date;
+use tantivy::{DocId, SegmentReader};
+
+use crate::engine::evaluate::{Collector, Group};
+use crate::error::Error;
+use crate::highlight::Highlighter;
+use crate::{MatchMode, Query, ReadAs, SearchOptions, Searcher};
+
+/// The length of a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Period {
+    /// `2024`
+    #[default]
+    Year,
+    /// `2024-Q2`
+    Quarter,
+    /// `2024-05-03 wg-ai`
+    Meeting,
+}
+
+/// Counts over time, with what they are out of.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Timeline {
+    /// Every period of which the index holds a document, in order, with or without matches. A
+    /// period without any document is not here: of it nothing is known.
+    pub periods: Vec<PeriodCounts>,
+    /// Documents without a date; `None` where there are none.
+    pub undated: Option<PeriodCounts>,
+    /// How the query was understood.
+    pub read_as: ReadAs,
+}
+
+/// The counts of one period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PeriodCounts {
+    /// `2024`, `2024-Q2`, `2024-05-03 wg-ai`; empty for what has no date.
+    pub period: String,
+    /// Matching documents.
+    pub documents: usize,
+    /// Meetings that matching documents are of.
+    pub meetings: usize,
+    /// Matching passages.
+    pub passages: usize,
+    /// How often what was sought stands in their texts.
+    pub occurrences: usize,
+    /// Documents of the period that the index holds and the query's filters let through.
+    pub held: usize,
+    /// Meetings that those are of.
+    pub meetings_held: usize,
+    /// For each matching passage: its document, its first paragraph, its speakers.
+    pub places: Vec<Place>,
+}
+
+/// Where a passage stands, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Place {
+    /// Id of the document.
+    pub document: String,
+    /// Number of the first paragraph.
+    pub paragraph: Option<u32>,
+    /// To whom it is attributed.
+    pub speakers: Vec<String>,
+}
+
+/// Who speaks of something, most passages first.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Speakers {
+    /// One row for each speaker.
+    pub rows: Vec<SpeakerRow>,
+    /// Speakers on record in the same documents, but not in matching passages; sorted.
+    pub others: Vec<String>,
+    /// Matching passages that are attributed to nobody.
+    pub unattributed: usize,
+    /// How the query was understood.
+    pub read_as: ReadAs,
+}
+
+/// What one speaker said of it, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SpeakerRow {
+    /// Code, or name where there is none.
+    pub speaker: String,
+    /// Matching passages attributed to them.
+    pub passages: usize,
+    /// Documents with such passages.
+    pub documents: usize,
+    /// Meetings with such passages.
+    pub meetings: usize,
+    /// First day of the first of them.
+    pub first: Option<Date>,
+    /// First day of the last of them.
+    pub last: Option<Date>,
+    /// Passages by year of the meeting.
+    pub years: BTreeMap<i16, usize>,
+}
+
+/// The matches of a pass as addresses.
+#[derive(Default)]
+struct Addresses {
+    groups: Vec<(u32, DocId, Vec<DocId>)>,
+}
+
+impl Collector for Addresses {
+    fn begin_segment(&mut self, _: u32, _: &SegmentReader) -> tantivy::Result<()> {
+        Ok(())
+    }
+
+    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()> {
+        let passages = group.passages.iter().map(|p| p.doc).collect();
+        self.groups.push((group.segment, group.record, passages));
+        Ok(())
+    }
+}
+
+/// A meeting: who met and when it began.
+type Meeting = (Option<String>, Date);
+
+impl Searcher {
+    /// Counts a query by period. It is never widened: mode `auto` counts as `all`.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub fn timeline(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        period: Period,
+    ) -> Result<Timeline, Error> {
+        let (groups, prepared) = self.matches(query, options)?;
+        let highlighter = Highlighter::new(self.fields(), &prepared.leaves, &prepared.codes);
+        let mut periods: BTreeMap<Option<String>, Counted> = BTreeMap::new();
+        for document in self.held(query, options)? {
+            let counted = periods.entry(label(&document, period)).or_default();
+            counted.counts.held += 1;
+            counted.meetings_held.extend(meeting(&document));
+        }
+        for (segment, record, passages) in groups {
+            let document: DocumentRecord = self.record(segment, record)?;
+            let counted = periods.entry(label(&document, period)).or_default();
+            counted.counts.documents += 1;
+            counted.meetings.extend(meeting(&document));
+            for doc in passages {
+                let passage: PassageRecord = self.record(segment, doc)?;
+                counted.counts.passages += 1;
+                counted.counts.occurrences += highlighter.ranges(&passage.text).len();
+                counted.counts.places.push(Place {
+                    document: document.id.clone(),
+                    paragraph: passage.paragraph,
+                    speakers: passage.speakers,
+                });
+            }
+        }
+        let mut timeline = Timeline {
+            periods: Vec::new(),
+            undated: None,
+            read_as: prepared.read_as,
+        };
+        for (period, counted) in periods {
+            let mut counts = counted.counts;
+            counts.meetings = counted.meetings.len();
+            counts.meetings_held = counted.meetings_held.len();
+            counts
+                .places
+                .sort_by(|a, b| (&a.document, a.paragraph).cmp(&(&b.document, b.paragraph)));
+            match period {
+                Some(period) => timeline.periods.push(PeriodCounts { period, ..counts }),
+                None => timeline.undated = Some(counts),
+            }
+        }
+        Ok(timeline)
+    }
+
+    /// Counts a query by speaker. It is never widened: mode `auto` counts as `all`.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub fn speakers(&self, query: &Query, options: &SearchOptions) -> Result<Speakers, Error> {
+        let (groups, prepared) = self.matches(query, options)?;
+        let mut rows: BTreeMap<String, (SpeakerRow, BTreeSet<Meeting>)> = BTreeMap::new();
+        let mut present: BTreeSet<String> = BTreeSet::new();
+        let mut unattributed = 0;
+        for (segment, record, matched) in groups {
+            let document: DocumentRecord = self.record(segment, record)?;
+            let mut seen = BTreeSet::new();
+            for doc in record.saturating_sub(document.passages)..record {
+                let passage: PassageRecord = self.record(segment, doc)?;
+                if matched.binary_search(&doc).is_err() {
+                    present.extend(passage.speakers);
+                    continue;
+                }
+                unattributed += usize::from(passage.speakers.is_empty());
+                for speaker in passage.speakers {
+                    let (row, meetings) = rows.entry(speaker.clone()).or_default();
+                    row.add(&document);
+                    row.documents += usize::from(seen.insert(speaker));
+                    meetings.extend(meeting(&document));
+                }
+            }
+        }
+        present.retain(|speaker| !rows.contains_key(speaker));
+        let mut rows: Vec<SpeakerRow> = rows
+            .into_iter()
+            .map(|(speaker, (row, meetings))| SpeakerRow {
+                speaker,
+                meetings: meetings.len(),
+                ..row
+            })
+            .collect();
+        rows.sort_by(|a, b| {
+            b.passages
+                .cmp(&a.passages)
+                .then_with(|| a.speaker.cmp(&b.speaker))
+        });
+        let others = present.into_iter().collect();
+        Ok(Speakers {
+            rows,
+            others,
+            unattributed,
+            read_as: prepared.read_as,
+        })
+    }
+
+    /// All matches of a query, by document.
+    fn matches(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<(Vec<(u32, DocId, Vec<DocId>)>, crate::compile::Prepared), Error> {
+        let prepared = self.prepare(query, options)?;
+        let compiled = match options.match_mode {
+            MatchMode::Any => prepared.any(),
+            MatchMode::All | MatchMode::Auto => prepared.all(),
+        };
+        let mut addresses = Addresses::default();
+        self.run(&compiled, options, &mut [&mut addresses])?;
+        Ok((addresses.groups, prepared))
+    }
+
+    /// The documents that the filters of a query let through, whatever its words.
+    fn held(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Vec<Arc<DocumentRecord>>, Error> {
+        if query.filters.is_empty() && options.duplicates == crate::Duplicates::Show {
+            return self.documents();
+        }
+        // Who speaks is no property of a document: a meeting where nobody else spoke counts too.
+        let filters = crate::Filters {
+            speaker: Vec::new(),
+            mentions: Vec::new(),
+            section: Vec::new(),
+            page: None,
+            ..query.filters.clone()
+        };
+        let everything = Query {
+            filters,
+            ..Query::from(crate::Node::Everything)
+        };
+        let (groups, _) = self.matches(&everything, options)?;
+        let records = groups
+            .into_iter()
+            .map(|(segment, record, _)| self.record(segment, record));
+        records.map(|r| r.map(Arc::new)).collect()
+    }
+}
+
+#[derive(Default)]
+struct Counted {
+    counts: PeriodCounts,
+    meetings: BTreeSet<Meeting>,
+    meetings_held: BTreeSet<Meeting>,
+}
+
+impl SpeakerRow {
+    fn add(&mut self, document: &DocumentRecord) {
+        self.passages += 1;
+        if let Some(date) = document.date_start {
+            self.first = Some(self.first.map_or(date, |d| d.min(date)));
+            self.last = Some(self.last.map_or(date, |d| d.max(date)));
+            *self.years.entry(date.year()).or_default() += 1;
+        }
+    }
+}
+
+fn meeting(document: &DocumentRecord) -> Option<Meeting> {
+    let body = document.body.as_ref().map(|b| b.id.clone());
+    document.date_start.map(|date| (body, date))
+}
+
+fn label(document: &DocumentRecord, period: Period) -> Option<String> {
+    let date = document.date_start?;
+    Some(match period {
+        Period::Year => format!("{:04}", date.year()),
+        Period::Quarter => format!("{:04}-Q{}", date.year(), (date.month() + 2) / 3),
+        Period::Meeting => match &document.body {
+            Some(body) => format!("{date} {}", body.id),
+            None => date.to_string(),
+        },
+    })
+}

@@ -1,0 +1,81 @@
+//! Passages that speak of the same things as a given one.
+
+use std::collections::HashMap;
+
+use ecne_index::engine::analysis;
+
+use crate::engine::leaf::TermRef;
+use crate::engine::rank;
+use crate::error::Error;
+use crate::{MatchMode, Node, PassageHit, Query, Results, SearchOptions, Searcher, Unit};
+
+/// The words that say most of what a passage is about; more of them slow the search and add little.
+const WORDS: usize = 20;
+
+impl Searcher {
+    /// The passages most like a given one, without itself. Of `options`, `limit`, `offset`,
+    /// `duplicates`, `budget` and `cancel` count; `query`'s filters bind, its words do not matter.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub fn more_like_this(
+        &self,
+        hit: &PassageHit,
+        filters: &crate::Filters,
+        options: &SearchOptions,
+    ) -> Result<Results, Error> {
+        let words = self.telling_words(&hit.passage.text)?;
+        let query = Query {
+            filters: filters.clone(),
+            ..Query::from(Node::List(words))
+        };
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            match_mode: MatchMode::Any,
+            limit: options.limit.saturating_add(1),
+            ..options.clone()
+        };
+        let mut results = self.search(&query, &options)?;
+        let before = results.passages.len();
+        let same = |p: &PassageHit| {
+            p.document.id == hit.document.id && p.passage.ordinal == hit.passage.ordinal
+        };
+        results.passages.retain(|p| !same(p));
+        if results.passages.len() == before {
+            results.passages.truncate(options.limit - 1);
+        }
+        let ranks = options.offset + 1..;
+        results
+            .passages
+            .iter_mut()
+            .zip(ranks)
+            .for_each(|(p, rank)| p.rank = rank);
+        Ok(results)
+    }
+
+    /// The words of a text that are frequent here and rare elsewhere, each with its weight.
+    fn telling_words(&self, text: &str) -> Result<Vec<Node>, Error> {
+        let mut counts: HashMap<String, (u32, String)> = HashMap::new();
+        for word in analysis::words(text).filter(|w| !w.joined && w.folded.len() > 2) {
+            let entry = counts
+                .entry(analysis::stem(&word.folded))
+                .or_insert((0, word.folded));
+            entry.0 += 1;
+        }
+        let mut weighed = Vec::new();
+        for (stem, (count, word)) in counts {
+            let mut with = 0;
+            for reader in self.readers() {
+                let term = TermRef::new(self.fields().text, stem.as_str());
+                with += term.document_frequency(reader).map_err(Error::engine)?;
+            }
+            let idf = rank::idf(self.passages_held(), with);
+            weighed.push((idf * (count as f32).sqrt(), count, word));
+        }
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+        let node = |(_, count, word): (f32, u32, String)| {
+            Node::Boost(Box::new(Node::Word(word)), (count as f32).sqrt())
+        };
+        Ok(weighed.into_iter().take(WORDS).map(node).collect())
+    }
+}

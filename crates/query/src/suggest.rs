@@ -1,0 +1,104 @@
+//! Corrections for words that the index does not hold.
+
+use ecne_index::engine::analysis;
+
+use crate::engine::leaf::TermRef;
+use crate::error::Error;
+use crate::pattern::{self, Open};
+use crate::{Node, Query, Searcher};
+
+/// Most words of a query to correct.
+const WORDS: usize = 16;
+/// Letters from which a word may have two wrong.
+const LONG: usize = 7;
+
+impl Searcher {
+    /// The query with each word that no passage holds replaced by the most frequent word that is
+    /// spelt almost like it; `None` where there is nothing to correct.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub fn corrected(&self, query: &Query) -> Result<Option<Query>, Error> {
+        let mut corrected = query.clone();
+        let mut changed = 0;
+        self.correct(&mut corrected.root, &mut changed)?;
+        Ok((changed > 0).then_some(corrected))
+    }
+
+    fn correct(&self, node: &mut Node, changed: &mut usize) -> Result<(), Error> {
+        if *changed >= WORDS {
+            return Ok(());
+        }
+        match node {
+            Node::Word(word) => {
+                if let Some(better) = self.better(word)? {
+                    *word = better;
+                    *changed += 1;
+                }
+            }
+            Node::Phrase { text, .. } => {
+                let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+                for word in words.iter_mut().take(WORDS) {
+                    if let Some(better) = self.better(word)? {
+                        *word = better;
+                        *changed += 1;
+                    }
+                }
+                *text = words.join(" ");
+            }
+            Node::Boost(inner, _) => self.correct(inner, changed)?,
+            Node::Near { left, right, .. } => {
+                self.correct(left, changed)?;
+                self.correct(right, changed)?;
+            }
+            Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
+                for part in parts {
+                    self.correct(part, changed)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A word of the index in place of one that it does not hold.
+    fn better(&self, word: &str) -> Result<Option<String>, Error> {
+        let mut cut = analysis::words(word);
+        let (Some(only), None) = (cut.next(), cut.next()) else {
+            return Ok(None);
+        };
+        let letters = only.folded.chars().count();
+        let stem = TermRef::new(self.fields().text, analysis::stem(&only.folded));
+        if letters < 4 || self.document_frequency(&stem)? > 0 {
+            return Ok(None);
+        }
+        for distance in 1..=if letters >= LONG { 2 } else { 1 } {
+            let open = Open::fuzzy(&only.folded, distance);
+            // Too many candidates: none of them is a good guess.
+            let found = pattern::expand(self.readers(), self.fields().exact, &open, word);
+            let mut best: Option<(u64, String)> = None;
+            for candidate in found.unwrap_or_default() {
+                let term = TermRef::new(self.fields().exact, candidate.as_str());
+                let frequency = self.document_frequency(&term)?;
+                // The first letter is seldom the wrong one.
+                let same = candidate.chars().next() == only.folded.chars().next();
+                let weight = if same { frequency * 4 } else { frequency };
+                if frequency > 0 && best.as_ref().is_none_or(|(most, _)| weight > *most) {
+                    best = Some((weight, candidate));
+                }
+            }
+            if let Some((_, word)) = best {
+                return Ok(Some(word));
+            }
+        }
+        Ok(None)
+    }
+
+    fn document_frequency(&self, term: &TermRef) -> Result<u64, Error> {
+        let mut sum = 0;
+        for reader in self.readers() {
+            sum += term.document_frequency(reader).map_err(Error::engine)?;
+        }
+        Ok(sum)
+    }
+}
