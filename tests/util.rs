@@ -193,3 +193,30 @@ impl Outcome {
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Compares with a file beside the tests; with `ECNE_BLESS` set, writes it instead, so that a wanted
+/// change shows as a diff.
+#[track_caller]
+pub fn equals_file(actual: &str, name: &str) {
+    let path = root().join("tests").join(name);
+    if std::env::var_os("ECNE_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, actual).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let differ = expected
+        .lines()
+        .zip(actual.lines())
+        .position(|(a, b)| a != b);
+    let line = differ.unwrap_or(expected.lines().count().min(actual.lines().count()));
+    assert!(
+        expected == actual,
+        "not as in {} from line {} on:\n{}\n--- instead:\n{}\n--- the whole:\n{actual}\n\
+         (ECNE_BLESS=1 accepts it)",
+        path.display(),
+        line + 1,
+        expected.lines().nth(line).unwrap_or("(the end)"),
+        actual.lines().nth(line).unwrap_or("(the end)"),
+    );
+}

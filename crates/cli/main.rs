@@ -7,19 +7,27 @@
 mod arguments;
 mod check;
 mod clean;
+mod excerpt;
 mod extract;
 mod failure;
+mod fresh;
+mod help;
 mod index;
 mod interrupt;
 mod limits;
+mod meeting;
 mod outline;
 mod output;
 mod pager;
 mod paths;
 mod places;
 mod progress;
+mod query_errors;
 mod reading;
 mod screen;
+mod search;
+mod show;
+mod table;
 mod usage;
 mod wire;
 mod words;
@@ -45,9 +53,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Search(search::Args),
     Index(index::Args),
+    Show(show::Args),
     Extract(extract::Args),
     Check(check::Args),
+    Help(help::Args),
+    #[command(hide = true)]
+    Completions(help::Completions),
+    #[command(hide = true)]
+    Man(help::Man),
 }
 
 fn main() -> ExitCode {
@@ -70,9 +85,14 @@ fn run(cli: &Cli) -> Result<Status, Failure> {
     let mut output = Output::new(&cli.common);
     let places = || Places::of(&cli.common);
     let status = match &cli.command {
+        Command::Search(args) => search::run(args, &places(), &mut output),
         Command::Index(args) => index::run(args, &places(), &mut output),
+        Command::Show(args) => show::run(args, &places(), &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
         Command::Check(args) => check::run(args, &places(), &mut output),
+        Command::Help(args) => help::run(args, Cli::command(), &mut output),
+        Command::Completions(args) => help::completions(args, Cli::command(), &mut output),
+        Command::Man(args) => help::man(args, Cli::command()),
     }?;
     output.flush()?;
     Ok(status)

@@ -210,16 +210,25 @@ fn char_width(c: char) -> usize {
     shown(c).width().unwrap_or(1)
 }
 
-/// The lines of a text as byte ranges, each at most `room` columns wide, broken at spaces; a word
-/// that is wider is cut.
+/// The lines of a text as byte ranges, each at most `room` columns wide, broken at line feeds and
+/// spaces; a word that is wider is cut.
 pub fn wrap(text: &str, room: usize) -> Vec<Range<usize>> {
-    let room = room.max(1);
     let mut lines = Vec::new();
     let mut start = 0;
+    for part in text.split('\n') {
+        wrap_line(text, start..start + part.len(), room.max(1), &mut lines);
+        start += part.len() + 1;
+    }
+    lines
+}
+
+fn wrap_line(text: &str, part: Range<usize>, room: usize, lines: &mut Vec<Range<usize>>) {
+    let mut start = part.start;
     // Where the line could end, and where the next would begin.
     let mut space: Option<(usize, usize)> = None;
     let mut columns = 0;
-    for (i, c) in text.char_indices() {
+    for (i, c) in text[part.clone()].char_indices() {
+        let i = part.start + i;
         let wide = char_width(c);
         if shown(c) == ' ' {
             let repeated = space.is_some_and(|(_, next)| next == i);
@@ -233,11 +242,10 @@ pub fn wrap(text: &str, room: usize) -> Vec<Range<usize>> {
         }
         columns += wide;
     }
-    let rest = text[start..].trim_end().len();
+    let rest = text[start..part.end].trim_end().len();
     if rest > 0 {
         lines.push(start..start + rest);
     }
-    lines
 }
 
 #[cfg(test)]
@@ -264,6 +272,10 @@ mod tests {
         assert_eq!(lines("one two three", 100), ["one two three"]);
         assert_eq!(lines("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(lines("one   two", 4), ["one", "two"]);
+        assert_eq!(
+            lines("one two\nthree\n\nfour", 20),
+            ["one two", "three", "four"]
+        );
         assert_eq!(lines("", 4), [""; 0]);
         assert_eq!(lines("日本語 日本", 6), ["日本語", "日本"]);
     }

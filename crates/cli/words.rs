@@ -33,10 +33,6 @@ pub fn list(items: &[impl AsRef<str>]) -> String {
     }
 }
 
-#[expect(
-    dead_code,
-    reason = "the searching commands, which come next, print dates"
-)]
 /// `29 January 2026`, `28-29 January 2021`, `30 April - 2 May 2022`.
 pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
     let Some(start) = start.or(end) else {
@@ -56,10 +52,6 @@ pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
     }
 }
 
-#[expect(
-    dead_code,
-    reason = "the searching commands, which come next, print dates"
-)]
 /// `29 Jan 2026`.
 pub fn short_date(date: Date) -> String {
     let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];

@@ -1,0 +1,73 @@
+//! A searcher over an index that is up to date, or a line that says that it is not.
+
+use ecne_index::Options;
+use ecne_query::Searcher;
+
+use crate::failure::{Failure, notice};
+use crate::paths;
+use crate::places::{self, Places};
+use crate::progress::Bar;
+
+/// Files of a corpus at most that a search looks at for changes by itself.
+const SMALL: usize = 1_000;
+
+/// Whether a search brings the index up to date first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Where the corpus is small, or the index is missing.
+    Update,
+    /// Never.
+    AsIs,
+}
+
+/// Opens the index. An index that cannot be written is searched as it is, with a notice.
+pub fn searcher(places: &Places, freshness: Freshness) -> Result<Searcher, Failure> {
+    if freshness == Freshness::Update {
+        update(places)?;
+    }
+    Searcher::open(&places.index).map_err(|error| places::failure(&error))
+}
+
+fn update(places: &Places) -> Result<(), Failure> {
+    let failure = |error| places::failure(&error);
+    let files = ecne_index::count_documents(&places.corpus, SMALL + 1).map_err(failure)?;
+    if files > SMALL {
+        match ecne_index::status(&places.index) {
+            Ok(status) => {
+                let day = status
+                    .updated
+                    .map(|t| t.strftime("%-d %B %Y, %H:%M UTC").to_string());
+                let day = day.unwrap_or_else(|| "an unknown day".to_owned());
+                notice(&format!(
+                    "the index is of {day}; `ecne index` brings it up to date"
+                ));
+                return Ok(());
+            }
+            Err(error) if error.is_missing() || error.is_outdated() => {}
+            Err(error) => return Err(failure(error)),
+        }
+    }
+    build(places)
+}
+
+fn build(places: &Places) -> Result<(), Failure> {
+    let bar = Bar::new();
+    let built = ecne_index::build(&Options::new(&places.corpus, &places.index), &bar);
+    bar.clear();
+    let error = match built {
+        Ok(_) => return Ok(()),
+        Err(error) => error,
+    };
+    let readable = ecne_index::status(&places.index).is_ok();
+    if readable && (error.is_read_only() || error.is_locked()) {
+        let why = if error.is_locked() {
+            "is being updated"
+        } else {
+            "cannot be written"
+        };
+        let index = paths::name(&places.index);
+        notice(&format!("{index}: the index {why}; searching it as it is"));
+        return Ok(());
+    }
+    Err(places::failure(&error))
+}

@@ -1,0 +1,226 @@
+//! How documents, meetings, speakers and paragraphs are named for people.
+
+use std::path::Path;
+
+use ecne_extract::minutes::{Body, Certainty, Kind};
+use ecne_index::{DocumentRecord, PassageRecord};
+
+use crate::words::dates;
+
+/// The network's bodies by their ids, as its page calls them.
+const BODIES: [(&str, &str); 7] = [
+    ("network", "European Cooperation Network on Elections"),
+    ("thematic", "Thematic sessions"),
+    ("wg-ai", "Working Group on Artificial Intelligence"),
+    ("wg-evoting", "Working Group on E-voting"),
+    (
+        "wg-disabilities",
+        "Working Group on Citizens with Disabilities",
+    ),
+    ("wg-safety", "Working Group on Safety in Politics"),
+    (
+        "joint-mechanism",
+        "Joint Mechanism for Electoral Resilience",
+    ),
+];
+
+/// A body's name: the short one where it is one of the network's, else as written.
+pub fn body_name(body: &Body) -> &str {
+    let known = BODIES.iter().find(|(id, _)| *id == body.id);
+    match known {
+        Some((_, name)) => name,
+        None if body.name.is_empty() => &body.id,
+        None => &body.name,
+    }
+}
+
+/// `29 January 2026 · Working Group on Safety in Politics · minutes · Online`; a document that is
+/// not of a meeting goes by its title.
+pub fn heading(document: &DocumentRecord) -> String {
+    let of_meeting = matches!(
+        document.kind,
+        Kind::Agenda | Kind::Minutes | Kind::AgendaAndMinutes | Kind::Transcript
+    );
+    let mut parts = Vec::new();
+    if document.date_start.is_some() {
+        parts.push(dates(document.date_start, document.date_end));
+    }
+    match &document.body {
+        Some(body) if of_meeting => parts.push(body_name(body).to_owned()),
+        _ => parts.push(document.title.clone()),
+    }
+    if document.kind != Kind::Other {
+        parts.push(document.kind.name().replace('-', " "));
+    }
+    parts.extend(document.place.clone());
+    parts.join(" · ")
+}
+
+/// `NL`, `NL~` where it is inferred, `COM, JRC`; empty where nobody is named.
+pub fn speakers(passage: &PassageRecord) -> String {
+    let mark = if passage.certainty == Certainty::Inferred {
+        "~"
+    } else {
+        ""
+    };
+    if passage.speakers.is_empty() {
+        String::new()
+    } else {
+        passage.speakers.join(", ") + mark
+    }
+}
+
+/// `¶5`, `¶5-7`; empty without a number.
+pub fn paragraphs(passage: &PassageRecord) -> String {
+    match (passage.paragraph, passage.paragraph_end) {
+        (Some(first), Some(last)) if last > first => format!("¶{first}-{last}"),
+        (Some(first), _) => format!("¶{first}"),
+        (None, _) => String::new(),
+    }
+}
+
+/// `p.1`, with the printed label where it differs: `p.5 (iv)`.
+pub fn page(passage: &PassageRecord, page: Option<u32>) -> String {
+    let Some(page) = page else {
+        return String::new();
+    };
+    match page_label(passage, page) {
+        Some(label) => format!("p.{page} ({label})"),
+        None => format!("p.{page}"),
+    }
+}
+
+/// The label printed on one of a passage's pages, where it differs from the number.
+pub fn page_label(passage: &PassageRecord, page: u32) -> Option<&str> {
+    let nth = page.checked_sub(passage.page?)?;
+    passage
+        .page_labels
+        .get(usize::try_from(nth).ok()?)?
+        .as_deref()
+}
+
+/// `1 minutes, 1 web page`: how many documents there are of each kind, in the order of kinds.
+pub fn kinds<'a>(documents: impl Iterator<Item = &'a DocumentRecord>) -> String {
+    let mut counts = [0_usize; Kind::ALL.len()];
+    for document in documents {
+        let place = Kind::ALL.iter().position(|kind| *kind == document.kind);
+        if let Some(place) = place {
+            counts[place] += 1;
+        }
+    }
+    let told = Kind::ALL.iter().zip(counts).filter(|(_, n)| *n > 0);
+    let told: Vec<String> = told
+        .map(|(kind, n)| format!("{n} {}", kind_noun(*kind, n)))
+        .collect();
+    told.join(", ")
+}
+
+fn kind_noun(kind: Kind, n: usize) -> String {
+    let singular = kind.name().replace('-', " ");
+    match kind {
+        Kind::Minutes | Kind::AgendaAndMinutes | Kind::Other => singular,
+        _ if n == 1 => singular,
+        _ => singular + "s",
+    }
+}
+
+/// The shortest name that `ecne show` takes for a document: the day that its file's name begins
+/// with, else the file's name without its ending, where no other document has that in its path;
+/// else its id.
+pub fn short_name<'a>(id: &'a str, all: &[&str]) -> &'a str {
+    let file = id.rsplit('/').next().unwrap_or(id);
+    let day = file
+        .get(..10)
+        .filter(|day| day.parse::<jiff::civil::Date>().is_ok());
+    let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+    let plain = |name: &&str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let alone = |name: &&str| all.iter().filter(|other| other.contains(*name)).count() <= 1;
+    day.into_iter()
+        .chain(stem)
+        .filter(plain)
+        .find(alone)
+        .unwrap_or(id)
+}
+
+/// The address of a file on this machine, to open at a page; `None` where it has no absolute path.
+pub fn file_url(path: &Path, page: Option<u32>) -> Option<String> {
+    let absolute = path.canonicalize().ok()?;
+    let mut url = String::from("file://");
+    for byte in absolute.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
+            url.push(char::from(*byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    if let Some(page) = page {
+        url.push_str(&format!("#page={page}"));
+    }
+    Some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn headings_name_the_meeting_or_the_page() {
+        let mut document = DocumentRecord {
+            title: "Made-up title".to_owned(),
+            kind: Kind::Minutes,
+            body: Some(Body {
+                id: "wg-safety".to_owned(),
+                name: String::new(),
+            }),
+            date_start: Some(date(2026, 1, 29)),
+            date_end: Some(date(2026, 1, 29)),
+            place: Some("Online".to_owned()),
+            ..DocumentRecord::default()
+        };
+        assert_eq!(
+            heading(&document),
+            "29 January 2026 · Working Group on Safety in Politics · minutes · Online"
+        );
+        document.kind = Kind::WebPage;
+        document.date_start = None;
+        document.place = None;
+        assert_eq!(heading(&document), "Made-up title · web page");
+        assert_eq!(kinds([&document, &document].into_iter()), "2 web pages");
+    }
+
+    #[test]
+    fn names_are_as_short_as_they_can_be() {
+        let all = [
+            "2026-01-29-minutes.pdf",
+            "2024-05-03-a.pdf",
+            "x/2024-05-03-b.pdf",
+            "x y.html",
+        ];
+        assert_eq!(short_name(all[0], &all), "2026-01-29");
+        assert_eq!(short_name(all[2], &all), "2024-05-03-b");
+        assert_eq!(short_name(all[3], &all), "x y.html");
+    }
+
+    #[test]
+    fn passages_are_named_by_speaker_paragraph_and_page() {
+        let passage = PassageRecord {
+            paragraph: Some(5),
+            paragraph_end: Some(7),
+            page: Some(4),
+            page_labels: vec![None, Some("ii".to_owned())],
+            speakers: vec!["SE".to_owned()],
+            certainty: Certainty::Inferred,
+            ..PassageRecord::default()
+        };
+        assert_eq!(speakers(&passage), "SE~");
+        assert_eq!(paragraphs(&passage), "¶5-7");
+        assert_eq!(page(&passage, Some(4)), "p.4");
+        assert_eq!(page(&passage, Some(5)), "p.5 (ii)");
+    }
+}

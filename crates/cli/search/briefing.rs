@@ -1,0 +1,150 @@
+//! `--by speaker|body|meeting|year`: the same hits as a briefing, newest first within each group.
+
+use std::collections::BTreeMap;
+
+use ecne_extract::names;
+use ecne_query::{PassageHit, Results};
+use jiff::civil::Date;
+
+use super::rows::hits;
+use crate::meeting;
+
+/// What groups are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum By {
+    /// To whom passages are attributed; one of several speakers stands under each.
+    Speaker,
+    /// Who met.
+    Body,
+    /// The meeting.
+    Meeting,
+    /// The meeting's year.
+    Year,
+}
+
+/// Passages under one title.
+pub struct Group<'a> {
+    /// The title.
+    pub title: String,
+    /// What is counted, in the first column of a screen: a speaker's code, for example.
+    pub code: String,
+    /// The passages.
+    pub hits: Vec<&'a PassageHit>,
+    /// All are of the document that the title names.
+    pub of_documents: bool,
+}
+
+/// Sorts before everything else, newest first, undated last.
+type Newest = (std::cmp::Reverse<Option<Date>>, String, u32);
+
+/// The groups: by documents in the order of the results, or by something else, sorted: speakers and
+/// bodies by name, meetings and years newest first.
+pub fn groups(results: &Results, by: Option<By>) -> Vec<Group<'_>> {
+    match by {
+        None => by_document(results),
+        Some(by) => by_key(results, by),
+    }
+}
+
+fn by_document(results: &Results) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for hit in hits(results) {
+        let code = &hit.document.id;
+        match groups.last_mut().filter(|group| group.code == *code) {
+            Some(group) => group.hits.push(hit),
+            None => groups.push(Group {
+                title: meeting::heading(&hit.document),
+                code: code.clone(),
+                hits: vec![hit],
+                of_documents: true,
+            }),
+        }
+    }
+    groups
+}
+
+fn by_key(results: &Results, by: By) -> Vec<Group<'_>> {
+    let mut sorted: Vec<&PassageHit> = hits(results).collect();
+    sorted.sort_by_cached_key(|hit| newest(hit));
+    let mut groups: BTreeMap<(Order, String), Group> = BTreeMap::new();
+    for hit in sorted {
+        for (order, code, title) in keys(hit, by) {
+            let group = groups
+                .entry((order, code.clone()))
+                .or_insert_with(|| Group {
+                    title,
+                    code,
+                    hits: Vec::new(),
+                    of_documents: by == By::Meeting,
+                });
+            group.hits.push(hit);
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn newest(hit: &PassageHit) -> Newest {
+    let day = hit.document.date_end.or(hit.document.date_start);
+    (
+        std::cmp::Reverse(day),
+        hit.document.id.clone(),
+        hit.passage.ordinal,
+    )
+}
+
+/// Groups that stand for nobody or no day come last; of the others, days go newest first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Day(std::cmp::Reverse<Date>),
+    Name,
+    Last,
+}
+
+fn keys(hit: &PassageHit, by: By) -> Vec<(Order, String, String)> {
+    let document = &hit.document;
+    let day = document
+        .date_start
+        .map(|day| Order::Day(std::cmp::Reverse(day)));
+    match by {
+        By::Speaker if hit.passage.speakers.is_empty() => {
+            vec![(
+                Order::Last,
+                String::new(),
+                "Attributed to nobody".to_owned(),
+            )]
+        }
+        By::Speaker => {
+            let key = |code: &String| (Order::Name, code.clone(), speaker_title(code));
+            hit.passage.speakers.iter().map(key).collect()
+        }
+        By::Body => vec![match &document.body {
+            Some(body) => (
+                Order::Name,
+                body.id.clone(),
+                meeting::body_name(body).to_owned(),
+            ),
+            None => (Order::Last, String::new(), "No body".to_owned()),
+        }],
+        By::Meeting => {
+            let title = meeting::heading(document);
+            vec![(day.unwrap_or(Order::Last), document.id.clone(), title)]
+        }
+        By::Year => vec![
+            match document.date_start.and_then(|d| d.first_of_year().into()) {
+                Some(first) => {
+                    let year = first.year().to_string();
+                    (Order::Day(std::cmp::Reverse(first)), year.clone(), year)
+                }
+                None => (Order::Last, String::new(), "Undated".to_owned()),
+            },
+        ],
+    }
+}
+
+/// `NL  Netherlands`; a name without a code stands alone.
+fn speaker_title(code: &str) -> String {
+    match names::display(code) {
+        name if name == code => code.to_owned(),
+        name => format!("{code}  {name}"),
+    }
+}

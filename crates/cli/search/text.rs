@@ -1,0 +1,319 @@
+//! `ecne search` for people: a heading for each document, under it its passages with who, where and
+//! the words; then what was searched, and what to do next.
+
+use ecne_query::{DocumentHit, PassageHit, Results, Searcher, Widening};
+
+use super::{Asked, By, grouped};
+use crate::excerpt::Excerpt;
+use crate::meeting;
+use crate::places::Places;
+use crate::screen::{Look, Role, Sheet, width};
+use crate::words::count;
+
+/// Lines of text that a passage gets at most.
+const LINES: usize = 4;
+
+/// Everything that a page of results is made from.
+pub struct Page<'a> {
+    /// What was asked.
+    pub asked: &'a Asked,
+    /// What was found.
+    pub results: &'a Results,
+    /// Where it was found.
+    pub searcher: &'a Searcher,
+    /// What to group by.
+    pub by: Option<By>,
+}
+
+impl Page<'_> {
+    /// The whole page.
+    pub fn print(&self, look: Look, places: &Places, whole: bool) -> String {
+        let mut sheet = Sheet::new(look);
+        if self.results.total.passages == 0 {
+            self.nothing(&mut sheet);
+        } else {
+            self.counts(&mut sheet);
+            self.widened(&mut sheet);
+            for hit in &self.results.documents {
+                self.document(&mut sheet, hit, places, whole);
+            }
+            match self.by {
+                Some(by) => grouped::print(&mut sheet, self.results, by, whole),
+                None => self.passages(&mut sheet, places, whole),
+            }
+        }
+        self.searched(&mut sheet);
+        sheet.into_text()
+    }
+
+    fn counts(&self, sheet: &mut Sheet) {
+        let total = self.results.total;
+        let passages = count(total.passages as u64, "passage");
+        let documents = count(total.documents as u64, "document");
+        let by = self
+            .by
+            .map(|by| format!(" by {}", grouped::counted(self.results, by)));
+        let by = by.unwrap_or_default();
+        sheet.put(Role::Title, &format!("{passages}{by} in {documents}"));
+        let (shown, of) = if self.results.documents.is_empty() {
+            (self.results.passages.len(), total.passages)
+        } else {
+            (self.results.documents.len(), total.documents)
+        };
+        if shown < of {
+            sheet.put(Role::Aside, &format!(", shown {shown} of {of}"));
+        }
+        self.read_as(sheet);
+        sheet.blank();
+    }
+
+    fn read_as(&self, sheet: &mut Sheet) {
+        let read = &self.results.read_as;
+        let text = read.to_string();
+        if text.is_empty() {
+            sheet.end();
+        } else {
+            sheet.right(Role::Aside, &format!("read as: {text}"));
+        }
+        for note in &read.notes {
+            sheet.put(Role::Notice, &format!("note: {note}")).end();
+        }
+    }
+
+    fn widened(&self, sheet: &mut Sheet) {
+        let text = match self.results.widened {
+            None => return,
+            Some(Widening::NotTogether) => {
+                "No passage holds all of it. These documents do, in passages apart:"
+            }
+            Some(Widening::Any) => "No passage holds all of it. These hold a part:",
+        };
+        sheet.put(Role::Notice, text).blank();
+    }
+
+    fn document(&self, sheet: &mut Sheet, hit: &DocumentHit, places: &Places, whole: bool) {
+        let page = hit.passages.first().and_then(|p| p.page);
+        head(sheet, &hit.document, page, places);
+        let margin = Margin::of(&hit.passages);
+        for passage in &hit.passages {
+            self::passage(sheet, passage, &margin, whole);
+        }
+        let more = hit.matches.saturating_sub(hit.passages.len());
+        if more > 0 {
+            let text = format!(
+                "{} more here: --passages {}",
+                count(more as u64, "passage"),
+                hit.matches
+            );
+            sheet.column(2).put(Role::Aside, &text).end();
+        }
+        sheet.blank();
+    }
+
+    /// A flat list: the heading is repeated only where the document changes.
+    fn passages(&self, sheet: &mut Sheet, places: &Places, whole: bool) {
+        let margin = Margin::of(&self.results.passages);
+        let mut last = None;
+        for hit in &self.results.passages {
+            if last != Some(&hit.document.id) {
+                sheet.blank();
+                head(sheet, &hit.document, hit.page, places);
+            }
+            passage(sheet, hit, &margin, whole);
+            last = Some(&hit.document.id);
+        }
+        sheet.blank();
+    }
+
+    fn nothing(&self, sheet: &mut Sheet) {
+        let filters = self
+            .asked
+            .query
+            .filters
+            .to_node()
+            .map(|node| node.to_string());
+        let asked = [Some(self.asked.text.clone()), filters];
+        let asked: Vec<String> = asked
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        sheet
+            .put(
+                Role::Title,
+                &format!("Nothing found for {}", asked.join(" with ")),
+            )
+            .end();
+        let read = &self.results.read_as;
+        if !read.terms.is_empty() {
+            sheet.put(Role::Aside, &format!("read as: {read}")).end();
+        }
+        for note in &read.notes {
+            sheet.put(Role::Notice, &format!("note: {note}")).end();
+        }
+        for suggestion in &read.suggestions {
+            sheet
+                .put(Role::Notice, "Try: ")
+                .put(Role::Text, &command(suggestion))
+                .end();
+        }
+        if !self.asked.query.filters.is_empty() && !self.asked.text.trim().is_empty() {
+            let text = command(&self.asked.text);
+            sheet
+                .put(Role::Aside, "Without the filters: ")
+                .put(Role::Text, &text)
+                .end();
+        }
+        sheet.blank();
+    }
+
+    fn searched(&self, sheet: &mut Sheet) {
+        let Ok(documents) = self.searcher.documents() else {
+            return;
+        };
+        let kinds = meeting::kinds(documents.iter().map(AsRef::as_ref));
+        let n = count(documents.len() as u64, "document");
+        sheet
+            .put(Role::Aside, &format!("Searched {n}: {kinds}."))
+            .end();
+        let first = self
+            .results
+            .documents
+            .first()
+            .and_then(|d| d.passages.first());
+        if let Some(hit) = first.or(self.results.passages.first()) {
+            let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
+            let name = meeting::short_name(&hit.document.id, &ids);
+            let number = hit
+                .passage
+                .paragraph
+                .map(|n| format!("#{n}"))
+                .unwrap_or_default();
+            let text = format!("Cite: ecne show {name}{number} --cite");
+            sheet.put(Role::Aside, &text).end();
+        }
+    }
+}
+
+/// The command that searches for a text, quoted for a shell.
+fn command(query: &str) -> String {
+    format!("ecne search '{}'", query.replace('\'', "'\\''"))
+}
+
+/// The heading and the file of a document.
+fn head(
+    sheet: &mut Sheet,
+    document: &ecne_index::DocumentRecord,
+    page: Option<u32>,
+    places: &Places,
+) {
+    sheet.put(Role::Title, &meeting::heading(document)).end();
+    let link = if sheet.look().links {
+        let page = page.filter(|_| document.pages > 0);
+        meeting::file_url(&places.corpus.join(&document.id), page)
+    } else {
+        None
+    };
+    sheet
+        .put_linked(Role::Aside, &document.id, link.as_deref())
+        .end();
+    for copy in &document.copies {
+        sheet.put(Role::Aside, &format!("also as {copy}")).end();
+    }
+    sheet.blank();
+}
+
+/// Columns of the two things that stand left of a passage's text.
+struct Margin {
+    place: usize,
+    text: usize,
+}
+
+impl Margin {
+    fn of(hits: &[PassageHit]) -> Self {
+        let widest = |f: &dyn Fn(&PassageHit) -> usize| hits.iter().map(f).max().unwrap_or(0);
+        let speaker = widest(&|hit| width(&meeting::speakers(&hit.passage))).min(14);
+        let place = widest(&|hit| {
+            let [paragraph, page] = labels(hit);
+            width(&paragraph).max(width(&page))
+        });
+        let first = if speaker == 0 { 2 } else { speaker + 4 };
+        Margin {
+            place: first,
+            text: first + if place == 0 { 0 } else { place + 2 },
+        }
+    }
+}
+
+fn labels(hit: &PassageHit) -> [String; 2] {
+    [
+        meeting::paragraphs(&hit.passage),
+        meeting::page(&hit.passage, hit.page),
+    ]
+}
+
+/// One passage: its words beside who and where, cut around the hit.
+fn passage(sheet: &mut Sheet, hit: &PassageHit, margin: &Margin, whole: bool) {
+    if sheet.look().plain {
+        return plain_passage(sheet, hit, whole);
+    }
+    let room = sheet.look().width.saturating_sub(margin.text).max(20);
+    let excerpt = Excerpt::of(hit, if whole { usize::MAX } else { room * LINES - 4 });
+    let speakers = meeting::speakers(&hit.passage);
+    let [paragraph, page] = labels(hit);
+    let lines = crate::screen::wrap(&excerpt.text, room);
+    let person = hit.passage.person.as_deref().unwrap_or_default();
+    for number in 0..lines.len().max(2) {
+        let (who, place) = match number {
+            0 => (speakers.as_str(), paragraph.as_str()),
+            1 => (person, page.as_str()),
+            _ => ("", ""),
+        };
+        let who = cut(who, margin.place.saturating_sub(4));
+        sheet.column(2).put(Role::Speaker, who);
+        sheet.column(margin.place).put(Role::Aside, place);
+        if let Some(line) = lines.get(number) {
+            sheet
+                .column(margin.text)
+                .marked(&excerpt.text, line.clone(), &excerpt.highlights);
+        }
+        sheet.end();
+    }
+    sheet.blank();
+}
+
+/// For a screen reader: one sentence that says who and where, then the words.
+fn plain_passage(sheet: &mut Sheet, hit: &PassageHit, whole: bool) {
+    let excerpt = Excerpt::of(hit, if whole { usize::MAX } else { 400 });
+    let passage = &hit.passage;
+    let mut said = Vec::new();
+    if !passage.speakers.is_empty() {
+        let inferred = passage.certainty == ecne_extract::minutes::Certainty::Inferred;
+        let how = if inferred {
+            "by inference attributed to"
+        } else {
+            "attributed to"
+        };
+        said.push(format!("{how} {}", passage.speakers.join(" and ")));
+    }
+    said.extend(passage.paragraph.map(|n| format!("paragraph {n}")));
+    said.extend(hit.page.map(|n| format!("page {n}")));
+    if !said.is_empty() {
+        sheet
+            .put(Role::Text, &format!("{}:", said.join(", ")))
+            .end();
+    }
+    sheet.put(Role::Text, &excerpt.text).blank();
+}
+
+/// The beginning of a text that fits into so many columns.
+fn cut(text: &str, columns: usize) -> &str {
+    let mut room = columns;
+    let fits = text.char_indices().find(|(i, c)| {
+        let wide = width(&text[*i..*i + c.len_utf8()]);
+        let over = wide > room;
+        room = room.saturating_sub(wide);
+        over
+    });
+    fits.map_or(text, |(i, _)| &text[..i])
+}

@@ -1,0 +1,177 @@
+//! `ecne index` and `ecne check`: what a run reports, what it refuses, and what it leaves alone.
+
+use std::fs;
+
+use crate::pdf;
+use crate::util::{Folder, root};
+
+/// Made-up minutes: nobody met and nobody spoke.
+const MADE_UP: &str = "<!doctype html><meta charset=utf-8><title>Made up</title>\
+    <h1>MINUTES</h1><p>Made-up working group</p><p>3 May 2024</p>\
+    <p>NL presented an invented telephone line for gardeners.</p>\
+    <p>PT asked whether gardeners exist.</p>";
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let folder = Folder::with_corpus("index_twice");
+    folder
+        .run("index")
+        .exits(0)
+        .prints("2 documents")
+        .prints("2 added")
+        .quietly();
+    folder
+        .run("index")
+        .exits(0)
+        .prints("Nothing changed")
+        .prints("2 unchanged")
+        .quietly();
+    let report = &folder.run("index --format json").exits(0).json()[0];
+    assert_eq!(report["documents"], 2);
+    assert_eq!(report["unchanged"], 2);
+    assert_eq!(report["added"], 0);
+    assert_eq!(report["failed"], serde_json::json!([]));
+    assert!(report["seconds"].is_f64());
+    folder.run("check").exits(0).prints("in order").quietly();
+}
+
+#[test]
+fn changes_are_counted() {
+    let folder = Folder::new("index_changes");
+    folder.write("corpus/a.html", MADE_UP);
+    folder.write("corpus/notes.txt", "left alone");
+    folder
+        .run("index")
+        .exits(0)
+        .prints("1 added")
+        .prints("1 file of other types");
+    folder.write("corpus/b.html", MADE_UP.replace("gardeners", "beekeepers"));
+    folder.write("corpus/a.html", MADE_UP.replace("gardeners", "anglers"));
+    folder
+        .run("check")
+        .exits(1)
+        .prints("not in order")
+        .prints("b.html")
+        .prints("a.html");
+    folder
+        .run("index")
+        .exits(0)
+        .prints("1 added")
+        .prints("1 updated");
+    fs::remove_file(folder.path().join("corpus/b.html")).unwrap();
+    folder.run("index").exits(0).prints("1 removed");
+    folder.run("check").exits(0);
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_data() {
+    let folder = Folder::new("index_failures");
+    folder.write("corpus/good.html", MADE_UP);
+    folder.write("corpus/locked.pdf", pdf::with_password());
+    folder.write("corpus/scan.pdf", pdf::of_pages(&[""]));
+    let outcome = folder.run("index").exits(0).quietly();
+    outcome
+        .prints("locked.pdf: protected by a password")
+        .prints("scan.pdf: holds no text");
+    folder
+        .run("index --strict")
+        .exits(2)
+        .complains("2 documents cannot be read");
+    let report = &folder.run("index --format json").exits(0).json()[0];
+    assert_eq!(report["documents"], 1);
+    assert_eq!(report["failed"][0]["document"], "locked.pdf");
+    assert_eq!(report["failed"][1]["document"], "scan.pdf");
+    folder.run("check").exits(1).prints("locked.pdf");
+    let check = &folder.run("check --format json").exits(1).json()[0];
+    assert_eq!(check["ok"], false);
+    assert_eq!(check["unreadable"][1]["document"], "scan.pdf");
+    folder.run("search gardeners").exits(0).prints("good.html");
+}
+
+#[test]
+fn damaged_documents_give_what_text_there_is() {
+    let folder = Folder::new("index_damaged");
+    let whole =
+        fs::read(root().join("corpus/2026-01-29-wg-safety-in-politics-minutes.pdf")).unwrap();
+    folder.write("corpus/short.pdf", &whole[..whole.len() * 9 / 10]);
+    folder.write(
+        "corpus/charset.html",
+        b"<!doctype html><meta charset=utf-8><p>The caf\xe9 of the made-up r\xe9sum\xe9.</p>",
+    );
+    let report = &folder.run("index --format json").exits(0).json()[0];
+    assert_eq!(report["documents"], 2, "{report}");
+    let kinds: Vec<&str> = report["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|w| w["kind"].as_str())
+        .collect();
+    assert!(kinds.contains(&"damaged"), "{report}");
+    assert!(kinds.contains(&"charset"), "{report}");
+    folder.run("search café").exits(0).prints("café");
+    folder
+        .run("index --deny charset")
+        .exits(2)
+        .complains("1 warning of a denied kind");
+    folder
+        .run("index --deny nonsense")
+        .exits(2)
+        .complains("damaged");
+}
+
+#[test]
+fn errors_of_a_run_leave_the_index_alone() {
+    let folder = Folder::with_corpus("index_errors");
+    folder
+        .run("--corpus nowhere index")
+        .exits(2)
+        .complains("nowhere: no such corpus folder");
+    folder
+        .run("--corpus nowhere search x")
+        .exits(2)
+        .complains("--corpus DIR");
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    folder
+        .run("--corpus empty index")
+        .exits(2)
+        .complains("no PDF or HTML document");
+    folder.write("photos/holiday.txt", "no index");
+    folder
+        .run("--index photos index")
+        .exits(2)
+        .complains("photos: not an index");
+    folder
+        .run("--index photos search x")
+        .exits(2)
+        .complains("photos: not an index");
+    assert_eq!(
+        fs::read_dir(folder.path().join("photos")).unwrap().count(),
+        1
+    );
+    folder
+        .run("--index none search --no-update x")
+        .exits(2)
+        .complains("`ecne index`");
+}
+
+#[test]
+fn an_index_that_cannot_be_written_is_searched_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::with_corpus("index_read_only");
+    folder.run("--index idx index").exits(0);
+    let path = folder.path().join("idx");
+    let set = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    // Who may do everything, as root in a container, can write here nevertheless.
+    let writable = fs::write(path.join("probe"), "").is_ok();
+    let _ = fs::remove_file(path.join("probe"));
+    folder.write("corpus/new.html", MADE_UP);
+    let outcome = folder
+        .run("--index idx search hotline")
+        .exits(0)
+        .prints("hotline");
+    if !writable {
+        outcome.complains("cannot be written; searching it as it is");
+    }
+    set(0o755);
+}

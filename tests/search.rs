@@ -1,0 +1,205 @@
+//! `ecne search`: the first question of a researcher, errors in queries, formats.
+
+use crate::util::Folder;
+
+#[test]
+fn the_first_search_builds_the_index_and_finds_the_passage() {
+    let folder = Folder::with_corpus("search_first");
+    let outcome = folder
+        .run_with(["search", "hotline for mayors"])
+        .exits(0)
+        .quietly();
+    outcome
+        .prints("29 January 2026")
+        .prints("Working Group on Safety in Politics")
+        .prints("NL")
+        .prints("¶5")
+        .prints("p.1")
+        .prints("hotline for mayors")
+        .prints("1 passage in 1 document");
+}
+
+#[test]
+fn speakers_and_phrases_find_their_passages() {
+    let folder = Folder::with_corpus("search_speaker");
+    folder
+        .run("search speaker:PT")
+        .exits(0)
+        .prints("PT collaborates")
+        .omits("NL presented");
+    folder
+        .run_with(["search", "joint mechanism"])
+        .exits(0)
+        .prints("european-cooperation-network");
+    folder
+        .run_with(["search", "\"joint mechanism\""])
+        .exits(0)
+        .prints("web page");
+    folder
+        .run("search --speaker PT disinformation")
+        .exits(0)
+        .prints("PT")
+        .omits("LT ");
+    folder
+        .run("search disinformation -platform")
+        .exits(0)
+        .omits("launched a platform");
+    folder
+        .run("search -- disinformation -platform")
+        .exits(0)
+        .omits("launched a platform");
+}
+
+#[test]
+fn nothing_found_is_status_one() {
+    let folder = Folder::with_corpus("search_nothing");
+    folder
+        .run("search xylophone")
+        .exits(1)
+        .prints("Nothing found for xylophone")
+        .quietly();
+    let lines = folder.run("search --format json xylophone").exits(1).json();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["type"], "summary");
+    assert_eq!(lines[0]["passages"], 0);
+}
+
+#[test]
+fn bad_queries_say_what_and_where() {
+    let folder = Folder::with_corpus("search_bad");
+    folder
+        .run("search")
+        .exits(2)
+        .complains("nothing to search for");
+    folder
+        .run_with(["search", "  "])
+        .exits(2)
+        .complains("nothing to search for");
+    folder
+        .run_with(["search", "hotline \"for mayors"])
+        .exits(2)
+        .complains("quote");
+    folder
+        .run("search speeker:NL")
+        .exits(2)
+        .complains("speaker");
+    folder
+        .run("search --kind minute x")
+        .exits(2)
+        .complains("minutes");
+    folder
+        .run("search --since 2026 --until 2025 x")
+        .exits(2)
+        .complains("later");
+    folder.run("search --speaker NL").exits(0).prints("NL");
+}
+
+#[test]
+fn json_has_the_documented_keys() {
+    let folder = Folder::with_corpus("search_json");
+    let lines = folder.run("search hotline --format json").exits(0).json();
+    let (summary, hits) = lines.split_last().unwrap();
+    let hit = &hits[0];
+    for key in [
+        "rank",
+        "score",
+        "document",
+        "title",
+        "kind",
+        "body",
+        "date_start",
+        "date_end",
+        "place",
+        "url",
+        "matches",
+        "passages",
+    ] {
+        assert!(hit.get(key).is_some(), "no {key} in {hit}");
+    }
+    let passage = &hit["passages"][0];
+    for key in [
+        "paragraph",
+        "paragraph_end",
+        "page",
+        "page_end",
+        "page_label",
+        "section",
+        "speakers",
+        "person",
+        "region",
+        "certainty",
+        "mentions",
+        "text",
+        "highlights",
+    ] {
+        assert!(passage.get(key).is_some(), "no {key} in {passage}");
+    }
+    assert_eq!(passage["speakers"], serde_json::json!(["NL"]));
+    assert_eq!(passage["paragraph"], 5);
+    assert_eq!(passage["page"], 1);
+    let range = &passage["highlights"][0];
+    let (from, to) = (
+        range[0].as_u64().unwrap() as usize,
+        range[1].as_u64().unwrap() as usize,
+    );
+    assert_eq!(&passage["text"].as_str().unwrap()[from..to], "hotline");
+    for key in [
+        "documents",
+        "passages",
+        "shown",
+        "match",
+        "widened",
+        "read_as",
+        "seconds",
+    ] {
+        assert!(summary.get(key).is_some(), "no {key} in {summary}");
+    }
+    let flat = folder
+        .run("search hotline --format json --unit passage")
+        .exits(0)
+        .json();
+    assert_eq!(flat[0]["document"], hit["document"]);
+    assert_eq!(flat[0]["speakers"], passage["speakers"]);
+}
+
+#[test]
+fn widening_is_said() {
+    let folder = Folder::with_corpus("search_widened");
+    folder
+        .run("search hotline women accordion")
+        .exits(0)
+        .prints("No passage holds all of it");
+    folder.run("search --match all hotline accordion").exits(1);
+    let lines = folder
+        .run("search hotline xylophone --format json")
+        .exits(0)
+        .json();
+    assert_eq!(lines[0]["widened"], true);
+    assert_eq!(lines.last().unwrap()["widened"], "any");
+}
+
+#[test]
+fn documents_and_paragraphs_can_be_shown() {
+    let folder = Folder::with_corpus("show");
+    folder
+        .run("show 2026-01-29#5")
+        .exits(0)
+        .prints("hotline")
+        .prints("attributed to NL");
+    folder
+        .run("show 2026-01-29")
+        .exits(0)
+        .prints("PT")
+        .prints("¶5");
+    folder
+        .run("show 2026-01-29 --format text")
+        .exits(0)
+        .prints("The network has a hotline");
+    let lines = folder
+        .run("show 2026-01-29#5 --format json")
+        .exits(0)
+        .json();
+    assert_eq!(lines[0]["paragraph"], 5);
+    folder.run("show 2026-01-29#99").exits(2).complains("99");
+    folder.run("show nothing").exits(2).complains("nothing");
+}
