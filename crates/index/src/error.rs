@@ -14,6 +14,10 @@ pub struct Error {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "build"),
+    expect(dead_code, reason = "some errors only a writer meets")
+)]
 pub(crate) enum Kind {
     /// No such folder, or no index in it.
     Missing,
@@ -99,6 +103,11 @@ impl Error {
     /// Another process is writing the index.
     pub fn is_locked(&self) -> bool {
         self.kind == Kind::Locked
+    }
+
+    /// The index is damaged.
+    pub fn is_corrupt(&self) -> bool {
+        self.kind == Kind::Corrupt
     }
 
     /// The index can be read but not written.

@@ -8,12 +8,17 @@
 
 #[cfg(feature = "build")]
 mod build;
+mod commit;
 mod error;
+mod frames;
+mod ledger;
 mod location;
 #[cfg(feature = "build")]
 mod manifest;
 #[cfg(feature = "build")]
 mod options;
+#[cfg(feature = "build")]
+mod passages;
 mod record;
 mod report;
 mod status;
@@ -29,6 +34,8 @@ pub use location::default_index;
 pub use manifest::{Entry, Manifest};
 #[cfg(feature = "build")]
 pub use options::Options;
+#[cfg(feature = "build")]
+pub use passages::passages;
 pub use record::{DocumentRecord, PassageRecord};
 pub use report::{
     Check, DocumentWarning, Failure, FileStatus, Observer, Outcome, Progress, Report, Stage, Status,

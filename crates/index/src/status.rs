@@ -1,14 +1,103 @@
 //! What an index tells of its files, without a look at the corpus.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 
-use crate::{Error, Status, engine};
+use jiff::Timestamp;
+use tantivy::Index;
+
+use crate::commit::Commit;
+use crate::error::Kind;
+use crate::ledger::{FileEntry, FileState, Hash, Ledger};
+use crate::{Error, FileStatus, Outcome, Status, engine};
 
 /// What the index in the folder `path` knows of its files.
 ///
 /// # Errors
 /// As for opening it: no index, or one of another format.
 pub fn status(path: &Path) -> Result<Status, Error> {
-    engine::open(path)?;
-    Ok(Status::default())
+    let (index, _) = engine::open(path)?;
+    let commit = commit_of(&index, path)?;
+    match ledger_of(path, &commit) {
+        Ok(ledger) => status_of(&ledger, &commit),
+        // A writer may have published and cleaned up meanwhile.
+        Err(error) => {
+            let (index, _) = engine::open(path)?;
+            let later = commit_of(&index, path)?;
+            if later == commit {
+                return Err(error);
+            }
+            status_of(&ledger_of(path, &later)?, &later)
+        }
+    }
+}
+
+/// What the commit says of itself.
+pub(crate) fn commit_of(index: &Index, path: &Path) -> Result<Commit, Error> {
+    let corrupt = |error| Error::with_source(Kind::Corrupt, path, error);
+    let payload = index.load_metas().map_err(corrupt)?.payload;
+    let commit = payload.and_then(|text| text.parse().ok());
+    commit.ok_or_else(|| Error::new(Kind::Corrupt, path))
+}
+
+/// The ledger of a commit.
+pub(crate) fn ledger_of(path: &Path, commit: &Commit) -> Result<Ledger, Error> {
+    Ledger::load(path, commit)
+}
+
+fn status_of(ledger: &Ledger, commit: &Commit) -> Result<Status, Error> {
+    let files: BTreeMap<&String, &FileEntry> = ledger.files.iter().collect();
+    let held = ledger.contents.values().map(|content| &content.head);
+    let held = held.filter(|head| !head.document.is_empty());
+    let mut status = Status {
+        updated: Timestamp::from_second(commit.updated).ok(),
+        documents: held.clone().count() as u64,
+        passages: held.map(|head| u64::from(head.passages)).sum(),
+        files: Vec::with_capacity(files.len()),
+    };
+    for (id, entry) in files {
+        status.files.push(file(ledger, id, entry)?);
+    }
+    Ok(status)
+}
+
+fn file(ledger: &Ledger, id: &str, entry: &FileEntry) -> Result<FileStatus, Error> {
+    let mut status = FileStatus {
+        document: id.to_owned(),
+        bytes: entry.bytes,
+        blake3: String::new(),
+        outcome: Outcome::Indexed,
+        warnings: Vec::new(),
+    };
+    let hash = match &entry.state {
+        FileState::Unreadable(reason) => {
+            status.outcome = Outcome::Failed(reason.clone());
+            return Ok(status);
+        }
+        FileState::Holds(hash) => hash,
+    };
+    status.blake3 = hexadecimal(hash);
+    if let Some(content) = ledger.contents.get(hash) {
+        let head = &content.head;
+        if !head.document.is_empty() && head.document != id {
+            status.outcome = Outcome::CopyOf(head.document.clone());
+        }
+        if head.noted {
+            let body = ledger.body(content)?;
+            status.warnings = body.warnings;
+            if let Some(reason) = body.failure {
+                status.outcome = Outcome::Failed(reason);
+            }
+        }
+    }
+    Ok(status)
+}
+
+fn hexadecimal(hash: &Hash) -> String {
+    hash.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -1,36 +1,208 @@
-//! From a corpus folder to an index.
+//! From a corpus folder to an index, in five steps: walk and compare, read what is new into the
+//! spool, plan, write segments and ledger, publish both with one rename.
 
+mod check;
+mod corpus;
+mod describe;
+mod extraction;
+mod folder;
+mod journal;
+mod looking;
+mod plan;
+mod sketch;
+mod spool;
+mod storage;
+mod writer;
+
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::{Check, Error, Observer, Options, Report};
+use corpus::Corpus;
+use describe::{Rules, fingerprint};
+use folder::{Folder, refused};
+use looking::{Looked, look};
+use plan::{Plan, Planner};
+use spool::{SPOOL, Spool};
+use storage::Storage;
+use writer::Writer;
+
+use crate::commit::{Commit, LEDGER};
+use crate::engine::{FORMAT, META};
+use crate::error::Kind;
+use crate::ledger::Ledger;
+use crate::{Error, Observer, Options, Progress, Report, Stage};
+
+pub use check::check;
 
 /// Brings the index up to date with the corpus: reads what is new or has changed, and publishes
 /// everything at once. A reader sees the index as it was before or as it is after. With nothing to
-/// do, nothing is written.
+/// do, nothing is published.
 ///
 /// # Errors
 /// No corpus, an index that another process writes or that cannot be written, an index of a newer
 /// format, a full disk, or the observer's wish to stop. In each case the index answers as before,
 /// and the next run goes on where this one stopped. Documents that cannot be read are no error:
 /// [`Report::failed`] names them.
-pub fn build(options: &Options, _observer: &dyn Observer) -> Result<Report, Error> {
-    let _ = options;
-    Ok(Report::default())
-}
-
-/// Compares the index with the corpus and verifies its checksums; changes nothing.
-///
-/// # Errors
-/// No corpus, no index, or an index of another format.
-pub fn check(options: &Options, _observer: &dyn Observer) -> Result<Check, Error> {
-    let _ = options;
-    Ok(Check::default())
+pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report, Error> {
+    observer.progress(Progress::default());
+    let corpus = Corpus::walk(&options.corpus, &options.index)?;
+    if corpus.files.is_empty() && corpus.closed.is_empty() {
+        return Err(Error::new(Kind::EmptyCorpus, &options.corpus));
+    }
+    let folder = Folder::open(&options.index)?;
+    let result = Run::open(options, observer, &folder).and_then(|run| run.update(&corpus));
+    if let Err(error) = &result
+        && !error.is_interrupted()
+    {
+        // What a failed run leaves may be what fills the disk. If it cannot be removed now, the
+        // next run will.
+        let _ = Run::open(options, observer, &folder).and_then(|run| run.clean(false));
+    }
+    result
 }
 
 /// How many documents the corpus folder holds, counted no further than `enough`.
 ///
 /// # Errors
 /// There is no such folder.
-pub fn count_documents(_corpus: &Path, _enough: usize) -> Result<usize, Error> {
-    Ok(0)
+pub fn count_documents(corpus: &Path, enough: usize) -> Result<usize, Error> {
+    corpus::count(corpus, enough)
+}
+
+/// How many threads to use.
+fn jobs(options: &Options) -> usize {
+    let processors = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    options.jobs.map_or_else(processors, NonZeroUsize::get)
+}
+
+/// Fingerprint of the program and the limits, on which all that is read out depends.
+fn reader(options: &Options) -> u64 {
+    let version = env!("CARGO_PKG_VERSION");
+    fingerprint(format!("{version} {FORMAT} {:?}", options.limits).as_bytes())
+}
+
+/// One run on a locked folder.
+struct Run<'a> {
+    options: &'a Options,
+    observer: &'a dyn Observer,
+    folder: &'a Folder,
+    storage: Storage,
+    /// What was published last; all zeros before the first time.
+    commit: Commit,
+    published: bool,
+}
+
+impl<'a> Run<'a> {
+    fn open(
+        options: &'a Options,
+        observer: &'a dyn Observer,
+        folder: &'a Folder,
+    ) -> Result<Self, Error> {
+        let meta = folder.published()?;
+        let published = meta.is_some();
+        let storage = Storage::new(&folder.path, meta.unwrap_or_default())
+            .map_err(|error| writer::engine_error(&folder.path, error))?;
+        let mut run = Run {
+            options,
+            observer,
+            folder,
+            storage,
+            commit: Commit::default(),
+            published,
+        };
+        if published {
+            let payload = run.writer()?.payload()?.unwrap_or_default();
+            let commit = payload.parse();
+            run.commit = commit.map_err(|()| Error::new(Kind::Corrupt, &folder.path))?;
+        }
+        Ok(run)
+    }
+
+    fn writer(&self) -> Result<Writer<'_>, Error> {
+        Writer::open(&self.folder.path, self.storage.clone())
+    }
+
+    fn update(mut self, corpus: &Corpus) -> Result<Report, Error> {
+        self.clean(true)?;
+        let ledger = if self.published {
+            Ledger::load(&self.folder.path, &self.commit)?
+        } else {
+            Ledger::default()
+        };
+        let reader = reader(self.options);
+        let spool = Spool::open(&self.folder.path, reader)?;
+        let same_reader = self.commit.reader == reader;
+        let known = |hash: &_| {
+            same_reader && ledger.contents.contains_key(hash) || spool.get(hash).is_some()
+        };
+        let looked = look(self.options, corpus, &ledger, &known, &spool, self.observer)?;
+        let rules = Rules::default();
+        let everything = !same_reader || self.commit.rules != rules.fingerprint;
+        let plan = Planner {
+            ledger: &ledger,
+            spool: &spool,
+            looked: &looked,
+            rules: &rules,
+            everything,
+        }
+        .plan()?;
+        let changed =
+            !self.published || everything || !plan.is_empty() || !looked.changed.is_empty();
+        if changed || self.options.compact {
+            self.commit.reader = reader;
+            self.commit.rules = rules.fingerprint;
+            self.write(&ledger, &spool, &looked, &plan)?;
+        }
+        self.clean(false)?;
+        check::report(corpus, &looked, &ledger, &spool, changed)
+    }
+
+    /// Writes everything and publishes it.
+    fn write(
+        &self,
+        ledger: &Ledger,
+        spool: &Spool,
+        looked: &Looked,
+        plan: &Plan,
+    ) -> Result<(), Error> {
+        let writer = self.writer()?;
+        let jobs = jobs(self.options);
+        let memory = self.options.memory;
+        let segments = writer.segments(&plan.write, spool, memory, jobs, self.observer)?;
+        self.observer.progress(Progress {
+            stage: Stage::Publishing,
+            ..Progress::default()
+        });
+        let mut commit = journal::record(self.folder, ledger, spool, looked, plan, &self.commit)?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        commit.updated = now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
+        let payload = commit.to_string();
+        writer.commit(&plan.delete, segments, &payload, self.options.compact)?;
+        if self.observer.cancelled() {
+            return Err(Error::new(Kind::Interrupted, &self.folder.path));
+        }
+        let synced = self.storage.sync();
+        synced.map_err(|error| refused(&self.folder.path, error))?;
+        self.folder.replace(META, &self.storage.meta())
+    }
+
+    /// Removes what no commit names: the rest of an interrupted run before, or what this run has
+    /// replaced after. Readers that have such files open keep them.
+    fn clean(&self, keep_spool: bool) -> Result<(), Error> {
+        let mut named = Vec::new();
+        let mut ledger = String::new();
+        if let Some(meta) = self.folder.published()? {
+            let storage = Storage::new(&self.folder.path, meta)
+                .map_err(|error| writer::engine_error(&self.folder.path, error))?;
+            let writer = Writer::open(&self.folder.path, storage)?;
+            named = writer.segment_files()?;
+            let commit: Option<Commit> = writer.payload()?.and_then(|text| text.parse().ok());
+            ledger = format!("{LEDGER}{}", commit.unwrap_or_default().ledger);
+        }
+        self.folder.clean(|name| {
+            name == ledger || keep_spool && name == SPOOL || named.iter().any(|file| file == name)
+        })
+    }
 }

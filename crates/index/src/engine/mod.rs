@@ -9,6 +9,6 @@ mod spelling;
 
 pub use open::{FORMAT, damaged, open};
 #[cfg(feature = "build")]
-pub(crate) use open::{FORMAT_FILE, check_format, format_line, read_meta};
+pub(crate) use open::{FORMAT_FILE, LOCK_FILE, check_format, format_line};
 #[cfg(feature = "build")]
 pub(crate) use snapshot::{MANAGED, META, no_lock};

@@ -1,11 +1,13 @@
 //! Opens an index for reading.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
 
+use super::analysis;
 use super::snapshot::{META, Snapshot};
 use crate::Error;
 use crate::error::Kind;
@@ -15,6 +17,8 @@ use crate::error::Kind;
 pub const FORMAT: u32 = 1;
 /// Name of the file that holds it, as `ecne index 1`.
 pub(crate) const FORMAT_FILE: &str = "format";
+/// Name of the file that a writer locks.
+pub(crate) const LOCK_FILE: &str = "lock";
 const FORMAT_WORDS: &str = "ecne index ";
 
 /// How often a reader that loses the race against a writer looks again. Each loss means that a
@@ -52,6 +56,7 @@ pub fn damaged(path: &Path, source: TantivyError) -> Error {
 
 fn open_at(path: &Path, meta: &[u8]) -> Result<(Index, IndexReader), TantivyError> {
     let index = Index::open(Snapshot::new(path, meta.to_vec())?)?;
+    analysis::register(&index);
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
@@ -60,7 +65,7 @@ fn open_at(path: &Path, meta: &[u8]) -> Result<(Index, IndexReader), TantivyErro
 }
 
 /// The bytes of `meta.json`.
-pub(crate) fn read_meta(path: &Path) -> Result<Vec<u8>, Error> {
+fn read_meta(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path.join(META)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::new(Kind::Missing, path),
         _ => Error::with_source(Kind::Io, path, error),
@@ -93,8 +98,16 @@ pub(crate) fn format_line() -> String {
 }
 
 fn without_format(path: &Path) -> Error {
+    // With a format by now, it is an index that has just been begun.
+    let ours = |name: &OsStr| {
+        let begun = [LOCK_FILE, FORMAT_FILE, "format.new"];
+        begun.iter().any(|known| name == OsStr::new(known))
+    };
     let empty = match fs::read_dir(path) {
-        Ok(mut entries) => entries.next().is_none(),
+        Ok(entries) => {
+            let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+            names.iter().all(|name| ours(name)) || names.iter().any(|name| name == FORMAT_FILE)
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Error::with_source(Kind::Io, path, error),
     };

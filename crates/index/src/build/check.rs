@@ -1,0 +1,216 @@
+//! What there is to say of an index: the report of a run, and the comparison with the corpus.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use tantivy::Index;
+
+use super::corpus::{Corpus, Found, Stamp};
+use super::looking::{Looked, hash};
+use super::spool::Spool;
+use crate::engine;
+use crate::error::Kind;
+use crate::ledger::{ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger};
+use crate::status::{commit_of, ledger_of};
+use crate::{Check, DocumentWarning, Error, Failure, Observer, Options, Report};
+
+/// The report of a run.
+///
+/// # Errors
+/// The ledger or the spool cannot be read.
+pub(super) fn report(
+    corpus: &Corpus,
+    looked: &Looked,
+    ledger: &Ledger,
+    spool: &Spool,
+    changed: bool,
+) -> Result<Report, Error> {
+    let mut report = Report {
+        added: looked.added,
+        updated: looked.updated,
+        removed: looked.removed,
+        unchanged: looked.unchanged,
+        reused: looked.reused,
+        pages_read: looked.pages_read,
+        other_files: corpus.others,
+        changed,
+        ..Report::default()
+    };
+    let mut notes = Notes::default();
+    let mut seen = HashSet::new();
+    for (id, entry) in &looked.files {
+        let content = |hash: &Hash| -> Result<Option<(ContentHead, Option<ContentBody>)>, Error> {
+            let noted = |head: &ContentHead| head.noted;
+            Ok(if let Some(spooled) = spool.get(hash) {
+                let body = noted(&spooled.head)
+                    .then(|| spool.body(&spooled))
+                    .transpose()?;
+                Some((spooled.head, body))
+            } else if let Some(content) = ledger.contents.get(hash) {
+                let body = noted(&content.head)
+                    .then(|| ledger.body(content))
+                    .transpose()?;
+                Some((content.head.clone(), body))
+            } else {
+                None
+            })
+        };
+        match &entry.state {
+            FileState::Unreadable(reason) => notes.failure(id, reason),
+            FileState::Holds(hash) => {
+                let Some((head, body)) = content(hash)? else {
+                    continue;
+                };
+                let failed = body.is_some_and(|body| notes.body(id, &body));
+                if !failed && seen.insert(*hash) {
+                    report.documents += 1;
+                    report.passages += u64::from(head.passages);
+                }
+            }
+        }
+    }
+    notes.closed(corpus);
+    report.failed = notes.failed;
+    report.warnings = notes.warnings;
+    Ok(report)
+}
+
+/// Failures and warnings as they are gathered.
+#[derive(Default)]
+struct Notes {
+    failed: Vec<Failure>,
+    warnings: Vec<DocumentWarning>,
+}
+
+impl Notes {
+    fn failure(&mut self, id: &str, reason: &str) {
+        self.failed.push(Failure {
+            document: id.to_owned(),
+            error: reason.to_owned(),
+        });
+    }
+
+    /// Whether the content cannot be read.
+    fn body(&mut self, id: &str, body: &ContentBody) -> bool {
+        for warning in &body.warnings {
+            self.warnings.push(DocumentWarning {
+                document: id.to_owned(),
+                warning: warning.clone(),
+            });
+        }
+        if let Some(reason) = &body.failure {
+            self.failure(id, reason);
+        }
+        body.failure.is_some()
+    }
+
+    /// Folders that cannot be read, which end in `/`.
+    fn closed(&mut self, corpus: &Corpus) {
+        for (folder, reason) in &corpus.closed {
+            self.failure(&format!("{folder}/"), reason);
+        }
+        self.failed.sort_by(|a, b| a.document.cmp(&b.document));
+    }
+}
+
+/// Compares the index with the corpus and verifies its checksums; changes nothing. Files of the
+/// same size and time count as unchanged unless [`Options::verify`] is set.
+///
+/// # Errors
+/// No corpus, no index, or an index of another format.
+pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error> {
+    let (index, _) = engine::open(&options.index)?;
+    let corpus = Corpus::walk(&options.corpus, &options.index)?;
+    let mut check = Check::default();
+    let commit = commit_of(&index, &options.index)?;
+    let ledger = match ledger_of(&options.index, &commit) {
+        Ok(ledger) => ledger,
+        Err(error) if error.is_corrupt() => {
+            check.damaged.push(format!("ledger-{}", commit.ledger));
+            Ledger::default()
+        }
+        Err(error) => return Err(error),
+    };
+    check.damaged.extend(damaged(&index, &options.index)?);
+    check.damaged.sort_unstable();
+    let mut notes = Notes::default();
+    let files: BTreeMap<&String, &FileEntry> = ledger.files.iter().collect();
+    for (id, entry) in files {
+        match &entry.state {
+            FileState::Unreadable(reason) => notes.failure(id, reason),
+            FileState::Holds(hash) => {
+                let content = ledger.contents.get(hash);
+                if let Some(content) = content.filter(|content| content.head.noted) {
+                    notes.body(id, &ledger.body(content)?);
+                }
+            }
+        }
+    }
+    notes.closed(&corpus);
+    check.unreadable = notes.failed;
+    check.warnings = notes.warnings;
+    let held = ledger
+        .contents
+        .values()
+        .filter(|content| !content.head.document.is_empty());
+    check.documents = held.count() as u64;
+    compare(options, observer, &corpus, &ledger, &mut check)?;
+    Ok(check)
+}
+
+fn compare(
+    options: &Options,
+    observer: &dyn Observer,
+    corpus: &Corpus,
+    ledger: &Ledger,
+    check: &mut Check,
+) -> Result<(), Error> {
+    let mut met = HashSet::new();
+    for found in &corpus.files {
+        if observer.cancelled() {
+            return Err(Error::new(Kind::Interrupted, &options.index));
+        }
+        met.insert(&found.id);
+        match ledger.files.get(&found.id) {
+            None => check.missing.push(found.id.clone()),
+            Some(entry) if stale(entry, found, options.verify) => {
+                check.stale.push(found.id.clone());
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = ledger.files.keys().filter(|id| !met.contains(id));
+    check.stale.extend(gone.cloned());
+    check.stale.sort_unstable();
+    Ok(())
+}
+
+/// Whether a file has other content than the index knows.
+fn stale(entry: &FileEntry, found: &Found, verify: bool) -> bool {
+    let stamp = Stamp {
+        bytes: entry.bytes,
+        modified: entry.modified,
+    };
+    match &entry.state {
+        FileState::Unreadable(_) => hash(found).is_ok(),
+        FileState::Holds(_) if stamp == found.stamp && !entry.fresh && !verify => false,
+        FileState::Holds(known) => hash(found).is_ok_and(|now| now != *known),
+    }
+}
+
+/// Names of the engine's files whose checksum is wrong.
+fn damaged(index: &Index, path: &Path) -> Result<Vec<String>, Error> {
+    let error = |error| super::writer::engine_error(path, error);
+    let metas = index.load_metas().map_err(error)?;
+    let mut damaged = Vec::new();
+    for file in metas.list_segment_files() {
+        let name = file.to_string_lossy().into_owned();
+        // The list has every part that a segment may have; opening it has shown that all that it
+        // needs are there.
+        if path.join(&file).exists() && !index.directory().validate_checksum(&file).unwrap_or(false)
+        {
+            damaged.push(name);
+        }
+    }
+    Ok(damaged)
+}

@@ -1,0 +1,146 @@
+//! The folder of an index as its one writer holds it: locked, of the right format, cleaned of what
+//! an interrupted run left.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::engine::{FORMAT_FILE, LOCK_FILE, META, check_format, format_line};
+use crate::error::Kind;
+
+/// A folder that this process alone may write, as long as the value lives.
+#[derive(Debug)]
+pub(super) struct Folder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Holds the lock; the system gives it back when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder if it is missing, and locks it.
+    ///
+    /// # Errors
+    /// Another process writes it, it cannot be written, it holds other things, or an index of a
+    /// newer format.
+    pub fn open(path: &Path) -> Result<Folder, Error> {
+        match check_format(path) {
+            Err(error) if !error.is_missing() && !error.is_outdated() => return Err(error),
+            _ => fs::create_dir_all(path).map_err(|error| refused(path, error))?,
+        }
+        let lock = lock(path)?;
+        let folder = Folder {
+            path: path.to_owned(),
+            _lock: lock,
+        };
+        // Looked at again, since another process may have written before the lock was ours.
+        match check_format(path) {
+            Ok(()) => Ok(folder),
+            Err(error) if error.is_missing() => folder.begin(),
+            Err(error) if error.is_outdated() => {
+                folder.remove(OsStr::new(META))?;
+                folder.clean(|_| false)?;
+                folder.begin()
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn begin(self) -> Result<Folder, Error> {
+        self.replace(FORMAT_FILE, format_line().as_bytes())?;
+        Ok(self)
+    }
+
+    /// The bytes of `meta.json`, if anything was published.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn published(&self) -> Result<Option<Vec<u8>>, Error> {
+        match fs::read(self.path.join(META)) {
+            Ok(meta) => Ok(Some(meta)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::with_source(Kind::Io, &self.path, error)),
+        }
+    }
+
+    /// Puts a file in the place of an older one, so that after a crash there is either.
+    ///
+    /// # Errors
+    /// The disk is full or failing.
+    pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let new = self.path.join(format!("{name}.new"));
+        let write = || {
+            let mut file = File::create(&new)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&new, self.path.join(name))?;
+            File::open(&self.path)?.sync_all()
+        };
+        write().map_err(|error| refused(&self.path, error))
+    }
+
+    /// Removes every file that `keep` does not name, apart from the lock, the format and
+    /// `meta.json`.
+    ///
+    /// # Errors
+    /// The folder cannot be read or written.
+    pub fn clean(&self, keep: impl Fn(&str) -> bool) -> Result<(), Error> {
+        let io = |error| Error::with_source(Kind::Io, &self.path, error);
+        for entry in fs::read_dir(&self.path).map_err(io)? {
+            let name = entry.map_err(io)?.file_name();
+            let text = name.to_string_lossy();
+            let fixed = [LOCK_FILE, FORMAT_FILE, META].contains(&&*text);
+            if !fixed && !keep(&text) {
+                self.remove(&name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&self, name: &OsStr) -> Result<(), Error> {
+        match fs::remove_file(self.path.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(refused(&self.path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn lock(path: &Path) -> Result<File, Error> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path.join(LOCK_FILE))
+        .map_err(|error| refused(path, error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            // Without its number the message is less helpful, no less true.
+            let _ = file.take(20).read_to_string(&mut text);
+            return Err(Error::locked(path, text.trim().parse().ok()));
+        }
+        Err(TryLockError::Error(error)) => return Err(refused(path, error)),
+    }
+    let write = |file: &mut File| {
+        file.set_len(0)?;
+        file.rewind()?;
+        writeln!(file, "{}", std::process::id())
+    };
+    write(&mut file).map_err(|error| refused(path, error))?;
+    Ok(file)
+}
+
+/// The error for a folder that does not let itself be written.
+pub(super) fn refused(path: &Path, error: io::Error) -> Error {
+    let kind = match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Kind::ReadOnly,
+        _ => Kind::Io,
+    };
+    Error::with_source(kind, path, error)
+}

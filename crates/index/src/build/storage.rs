@@ -1,0 +1,187 @@
+//! The engine's files while an index is written. What the engine calls a commit stays in memory
+//! until [`Storage::publish`]: then all files are forced to the disk, one rename shows them to
+//! readers, and the rename is forced to the disk too.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
+};
+
+use crate::engine::{MANAGED, META, no_lock};
+
+/// A folder of segments with its own, unpublished `meta.json`.
+#[derive(Clone)]
+pub(super) struct Storage {
+    root: Arc<PathBuf>,
+    files: MmapDirectory,
+    /// Content of `meta.json`; empty before the first commit.
+    meta: Arc<Mutex<Vec<u8>>>,
+    /// Files written since the last publication, not yet forced to the disk. Only these are ever
+    /// deleted here, so that readers keep what was published.
+    written: Arc<Mutex<HashMap<PathBuf, Option<File>>>>,
+}
+
+impl Storage {
+    /// The folder `path`, its published `meta.json` being `meta`.
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub fn new(path: &Path, meta: Vec<u8>) -> tantivy::Result<Self> {
+        Ok(Storage {
+            root: Arc::new(path.to_owned()),
+            files: MmapDirectory::open(path)?,
+            meta: Arc::new(Mutex::new(meta)),
+            written: Arc::default(),
+        })
+    }
+
+    /// The same folder for one more segment, which has a `meta.json` of its own for as long as it
+    /// is being written.
+    pub fn apart(&self) -> Storage {
+        Storage {
+            meta: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The `meta.json` of the last commit.
+    pub fn meta(&self) -> Vec<u8> {
+        lock(&self.meta).clone()
+    }
+
+    /// Forces everything that was written to the disk.
+    ///
+    /// # Errors
+    /// The disk is full or failing.
+    pub fn sync(&self) -> io::Result<()> {
+        let mut written = lock(&self.written);
+        for file in written.values_mut() {
+            if let Some(file) = file.take() {
+                file.sync_all()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refused(&self, path: &Path, error: io::Error) -> OpenWriteError {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            OpenWriteError::FileAlreadyExists(path.to_owned())
+        } else {
+            OpenWriteError::wrap_io_error(error, self.root.join(path))
+        }
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Storage({})", self.root.display())
+    }
+}
+
+impl Directory for Storage {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let meta = self.meta();
+        if path == Path::new(META) && !meta.is_empty() {
+            return Ok(meta);
+        }
+        Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        if path == Path::new(META) {
+            *lock(&self.meta) = data.to_vec();
+            Ok(())
+        } else if path == Path::new(MANAGED) {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        if path == Path::new(META) {
+            return Ok(!lock(&self.meta).is_empty());
+        }
+        self.files.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(self.root.join(path))
+            .map_err(|error| self.refused(path, error))?;
+        lock(&self.written).insert(path.to_owned(), None);
+        Ok(BufWriter::new(Box::new(Output {
+            file: Some(file),
+            path: path.to_owned(),
+            written: Arc::clone(&self.written),
+        })))
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        if lock(&self.written).remove(path).is_none() {
+            return Ok(());
+        }
+        fs::remove_file(self.root.join(path)).map_err(|error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: path.to_owned(),
+        })
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn acquire_lock(&self, _lock: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(no_lock())
+    }
+
+    fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}
+
+/// A file being written; when it is whole it waits to be forced to the disk.
+struct Output {
+    file: Option<File>,
+    path: PathBuf,
+    written: Arc<Mutex<HashMap<PathBuf, Option<File>>>>,
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut file = self.file.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
+        file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl TerminatingWrite for Output {
+    fn terminate_ref(&mut self, _token: AntiCallToken) -> io::Result<()> {
+        if let Some(place) = lock(&self.written).get_mut(&self.path) {
+            *place = self.file.take();
+        }
+        Ok(())
+    }
+}
+
+/// A lock whose holder cannot have left the data half changed.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

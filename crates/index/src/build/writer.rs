@@ -1,0 +1,422 @@
+//! Writes what a plan says: segments in parallel, each of documents in the order of their ids, then
+//! one commit of everything.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::schema::{Schema, Value};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{
+    Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SingleSegmentIndexWriter,
+    TantivyDocument, TantivyError, Term,
+};
+
+use super::plan::{PassageSource, Write};
+use super::spool::Spool;
+use super::storage::Storage;
+use crate::engine::{analysis, schema};
+use crate::error::Kind;
+use crate::{Error, Observer, PassageRecord};
+
+/// Bytes of text that a segment takes at most while it is in memory; the engine needs about
+/// [`MEMORY_A_BYTE`] times as much.
+const MAX_SEGMENT_TEXT: u64 = 24 << 20;
+/// Bytes of memory that the engine takes for a byte of text: stemmed and exact positions.
+const MEMORY_A_BYTE: u64 = 4;
+/// Smaller segments are not worth a thread of their own.
+const MIN_SEGMENT_TEXT: u64 = 1 << 20;
+/// Into so many segments a run that fits is divided: enough to keep several processors busy, few
+/// enough that a search does not feel them. The number must not depend on the processors, so that
+/// every machine builds the same index.
+const SHARES: u64 = 4;
+/// Segments of an index at most: beyond, the smallest are merged.
+pub(super) const MAX_SEGMENTS: usize = 12;
+/// Segments merged in one go at most, since a merge has all of them in memory.
+const MERGED_AT_ONCE: usize = 8;
+/// Guess at the text of a passage that is copied from the index.
+const TEXT_OF_A_PASSAGE: u64 = 500;
+
+/// An index open for writing. Nothing shows to readers before [`Storage::publish`].
+pub(super) struct Writer<'a> {
+    path: &'a Path,
+    storage: Storage,
+    index: Index,
+    fields: schema::Fields,
+}
+
+impl<'a> Writer<'a> {
+    /// Opens the index in a storage, or begins one.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn open(path: &'a Path, storage: Storage) -> Result<Self, Error> {
+        let (schema, fields) = schema::schema();
+        let index = if storage.meta().is_empty() {
+            Index::create(storage.clone(), schema, settings())
+        } else {
+            Index::open(storage.clone())
+        };
+        let index = index.map_err(|error| engine_error(path, error))?;
+        analysis::register(&index);
+        Ok(Writer {
+            path,
+            storage,
+            index,
+            fields,
+        })
+    }
+
+    /// The payload of the last commit.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn payload(&self) -> Result<Option<String>, Error> {
+        let metas = self.index.load_metas().map_err(|error| self.error(error))?;
+        Ok(metas.payload)
+    }
+
+    /// Names of all files of the last commit's segments.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn segment_files(&self) -> Result<Vec<String>, Error> {
+        let metas = self.index.load_metas().map_err(|error| self.error(error))?;
+        let files = metas.list_segment_files().into_iter();
+        Ok(files
+            .filter_map(|path| path.to_str().map(str::to_owned))
+            .collect())
+    }
+
+    /// Writes the documents into new segments.
+    ///
+    /// # Errors
+    /// The disk is full, or a source cannot be read.
+    pub fn segments(
+        &self,
+        documents: &[Write],
+        spool: &Spool,
+        memory: usize,
+        jobs: usize,
+        observer: &dyn Observer,
+    ) -> Result<Vec<SegmentMeta>, Error> {
+        let sizes: Vec<u64> = documents.iter().map(text_bytes).collect();
+        let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
+        let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
+        let searcher = self.searcher()?;
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                let Some(share) = shares.get(i) else {
+                    return Ok(done);
+                };
+                if observer.cancelled() {
+                    return Err(Error::new(Kind::Interrupted, self.path));
+                }
+                let budget = sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
+                let segment = self.segment(&documents[share.clone()], spool, &searcher, budget);
+                done.push((i, segment?));
+            }
+        };
+        let jobs = jobs.min(shares.len());
+        let results: Vec<_> = if jobs <= 1 {
+            vec![work()]
+        } else {
+            thread::scope(|scope| {
+                let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+                let broken = || {
+                    Err(Error::with_source(
+                        Kind::Io,
+                        self.path,
+                        "a thread broke off",
+                    ))
+                };
+                let joined = threads
+                    .into_iter()
+                    .map(|t| t.join().unwrap_or_else(|_| broken()));
+                joined.collect()
+            })
+        };
+        let mut segments = Vec::new();
+        for result in results {
+            segments.extend(result?);
+        }
+        segments.sort_by_key(|(i, _)| *i);
+        Ok(segments.into_iter().flat_map(|(_, metas)| metas).collect())
+    }
+
+    /// One segment: of each document its passages in order, then its record.
+    fn segment(
+        &self,
+        documents: &[Write],
+        spool: &Spool,
+        searcher: &Searcher,
+        budget: u64,
+    ) -> Result<Vec<SegmentMeta>, Error> {
+        let budget = usize::try_from(budget)
+            .unwrap_or(usize::MAX)
+            .clamp(1 << 20, 64 << 20);
+        let mut writer: SingleSegmentIndexWriter = Index::builder()
+            .schema(self.schema())
+            .settings(settings())
+            .tokenizers(self.index.tokenizers().clone())
+            .single_segment_index_writer(self.storage.apart(), budget)
+            .map_err(|error| self.error(error))?;
+        for document in documents {
+            let passages = match &document.source {
+                PassageSource::Spool(spooled) => spool.passages(spooled)?,
+                PassageSource::Index(id) => self.stored(searcher, id)?,
+            };
+            let passages = passages.iter();
+            let passages = passages.map(|p| schema::passage(&self.fields, &document.record, p));
+            let record = schema::record(&self.fields, &document.record);
+            for document in passages.chain([record]) {
+                writer
+                    .add_document(document)
+                    .map_err(|error| self.error(error))?;
+            }
+        }
+        let index = writer.finalize().map_err(|error| self.error(error))?;
+        let metas = index.searchable_segment_metas();
+        let metas = metas.map_err(|error| self.error(error))?;
+        Ok(metas
+            .iter()
+            .map(|meta| self.index.new_segment_meta(meta.id(), meta.max_doc()))
+            .collect())
+    }
+
+    fn schema(&self) -> Schema {
+        self.index.schema()
+    }
+
+    fn searcher(&self) -> Result<Searcher, Error> {
+        let reader = self
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual);
+        let reader = reader.try_into().map_err(|error| self.error(error))?;
+        Ok(tantivy::IndexReader::searcher(&reader))
+    }
+
+    /// The passages of a document that the index holds, in order.
+    fn stored(&self, searcher: &Searcher, id: &str) -> Result<Vec<PassageRecord>, Error> {
+        stored(searcher, &self.fields, id).map_err(|error| self.error(error))
+    }
+
+    /// Takes documents out, adds segments, commits with a payload, and merges: all of them if
+    /// `compact`, else as far as needed.
+    ///
+    /// # Errors
+    /// The disk is full or failing.
+    pub fn commit(
+        &self,
+        delete: &[String],
+        segments: Vec<SegmentMeta>,
+        payload: &str,
+        compact: bool,
+    ) -> Result<(), Error> {
+        let commit = || {
+            let options = IndexWriterOptions::builder().num_worker_threads(1).build();
+            let mut writer: IndexWriter = self.index.writer_with_options(options)?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            if !delete.is_empty() && !self.index.searchable_segment_ids()?.is_empty() {
+                for id in delete {
+                    writer.delete_term(Term::from_field_text(self.fields.document, id));
+                }
+                // Committed apart: deletions that are still queued would reach into the segments
+                // that are added.
+                commit_with(&mut writer, payload)?;
+            }
+            for segment in segments {
+                writer.add_segment(segment)?;
+            }
+            commit_with(&mut writer, payload)?;
+            self.merge(&mut writer, compact)?;
+            writer.wait_merging_threads()
+        };
+        commit().map_err(|error| self.error(error))
+    }
+
+    fn merge(&self, writer: &mut IndexWriter, compact: bool) -> tantivy::Result<()> {
+        loop {
+            let segments = self.index.searchable_segment_metas()?;
+            let merged = if compact {
+                whole(&segments)
+            } else {
+                crowded(&segments)
+            };
+            if merged.is_empty() {
+                return Ok(());
+            }
+            writer.merge(&merged).wait()?;
+        }
+    }
+
+    fn error(&self, error: TantivyError) -> Error {
+        engine_error(self.path, error)
+    }
+}
+
+/// Turns an error of the engine into ours: a disk that is full or cannot be written is no damage.
+pub(super) fn engine_error(path: &Path, error: TantivyError) -> Error {
+    match error {
+        TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) => {
+            Error::with_source(Kind::Corrupt, path, error)
+        }
+        TantivyError::OpenReadError(_) => Error::with_source(Kind::Corrupt, path, error),
+        _ => Error::with_source(Kind::Io, path, error),
+    }
+}
+
+fn commit_with(writer: &mut IndexWriter, payload: &str) -> tantivy::Result<()> {
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(payload);
+    commit.commit()?;
+    Ok(())
+}
+
+/// How the index is stored: one thread compresses with zstd, whose level 3 is as small here as any
+/// faster one is large.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(3),
+        }),
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
+}
+
+fn text_bytes(document: &Write) -> u64 {
+    match &document.source {
+        PassageSource::Spool(spooled) => spooled.text_bytes,
+        PassageSource::Index(_) => u64::from(document.record.passages) * TEXT_OF_A_PASSAGE,
+    }
+}
+
+/// Divides documents in order into shares of about the same text, none above `most`.
+fn shares(sizes: &[u64], most: u64) -> Vec<Range<usize>> {
+    let total: u64 = sizes.iter().sum();
+    let share = total.div_ceil(SHARES).clamp(MIN_SEGMENT_TEXT, most);
+    let mut shares = Vec::new();
+    let (mut start, mut text) = (0, 0);
+    for (i, size) in sizes.iter().enumerate() {
+        text += size;
+        if text >= share {
+            shares.push(start..i + 1);
+            (start, text) = (i + 1, 0);
+        }
+    }
+    if start < sizes.len() {
+        shares.push(start..sizes.len());
+    }
+    shares
+}
+
+/// All segments, unless there is one without deletions.
+fn whole(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    match segments {
+        [] => Vec::new(),
+        [one] if !one.has_deletes() => Vec::new(),
+        _ => segments.iter().map(SegmentMeta::id).collect(),
+    }
+}
+
+/// What must be merged next: a segment of which a quarter is deleted, since its words still count
+/// in the ranking, or, when there are too many, the smallest.
+fn crowded(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let worn = |meta: &&SegmentMeta| meta.num_deleted_docs() * 4 > meta.max_doc();
+    if let Some(worn) = segments.iter().find(worn) {
+        return vec![worn.id()];
+    }
+    if segments.len() <= MAX_SEGMENTS {
+        return Vec::new();
+    }
+    let mut sorted: Vec<(u32, SegmentId)> = segments
+        .iter()
+        .map(|meta| (meta.num_docs(), meta.id()))
+        .collect();
+    sorted.sort_unstable();
+    let sizes: Vec<u64> = sorted.iter().map(|(docs, _)| u64::from(*docs)).collect();
+    sorted.truncate(smallest(&sizes));
+    sorted.into_iter().map(|(_, id)| id).collect()
+}
+
+/// How many of the smallest segments to merge, at least two: as long as the next is no larger than
+/// those before it together, so that an index that grows by single documents does not rewrite a
+/// large segment for each of them.
+fn smallest(sizes: &[u64]) -> usize {
+    let mut sum: u64 = sizes.iter().take(2).sum();
+    let mut count = 2;
+    while count < MERGED_AT_ONCE
+        && let Some(next) = sizes.get(count)
+        && *next <= sum
+    {
+        sum += next;
+        count += 1;
+    }
+    count
+}
+
+/// The passages under an id in a searcher's segments, in order.
+fn stored(
+    searcher: &Searcher,
+    fields: &schema::Fields,
+    id: &str,
+) -> tantivy::Result<Vec<PassageRecord>> {
+    let mut passages = Vec::new();
+    for segment in searcher.segment_readers() {
+        let find = |field| -> tantivy::Result<Vec<u32>> {
+            let term = Term::from_field_text(field, id);
+            let basic = tantivy::schema::IndexRecordOption::Basic;
+            let Some(mut found) = segment.inverted_index(field)?.read_postings(&term, basic)?
+            else {
+                return Ok(Vec::new());
+            };
+            let mut docs = Vec::with_capacity(found.doc_freq() as usize);
+            while tantivy::DocSet::doc(&found) != tantivy::TERMINATED {
+                docs.push(tantivy::DocSet::doc(&found));
+                tantivy::DocSet::advance(&mut found);
+            }
+            docs.retain(|doc| !segment.is_deleted(*doc));
+            Ok(docs)
+        };
+        let records = find(fields.record)?;
+        let store = segment.get_store_reader(4)?;
+        for doc in find(fields.document)? {
+            if records.contains(&doc) {
+                continue;
+            }
+            let stored: TantivyDocument = store.get(doc)?;
+            let data = stored
+                .get_first(fields.data)
+                .and_then(|value| value.as_bytes());
+            passages.extend(data.and_then(schema::decode::<PassageRecord>));
+        }
+    }
+    Ok(passages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_shared_out_in_order() {
+        let sizes = vec![MIN_SEGMENT_TEXT / 2; 10];
+        let shares = shares(&sizes, MAX_SEGMENT_TEXT);
+        assert_eq!(shares, [0..3, 3..6, 6..9, 9..10]);
+    }
+
+    #[test]
+    fn small_segments_are_merged_before_large_ones() {
+        assert_eq!(smallest(&[1, 1, 1, 100]), 3);
+        assert_eq!(smallest(&[1, 3, 4, 100]), 3);
+        assert_eq!(smallest(&[10; 40]), MERGED_AT_ONCE);
+    }
+}

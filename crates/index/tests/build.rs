@@ -1,0 +1,365 @@
+//! What a user of the builder relies on, over small corpora of made-up minutes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ecne_index::engine::{self, schema};
+use ecne_index::{
+    DocumentRecord, Observer, Options, Outcome, PassageRecord, Report, build, check, status,
+};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+/// A corpus in a folder of its own.
+struct Corpus {
+    folder: tempfile::TempDir,
+}
+
+impl Corpus {
+    fn new() -> Self {
+        let corpus = Corpus {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        fs::create_dir(corpus.root()).unwrap();
+        corpus
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("corpus")
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    fn options(&self) -> Options {
+        Options::new(self.root(), self.index())
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.root().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn build(&self) -> Report {
+        build(&self.options(), &()).unwrap()
+    }
+
+    /// Every document of the index with its passages, by id.
+    fn held(&self) -> Vec<(DocumentRecord, Vec<PassageRecord>)> {
+        held(&self.index())
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.held()
+            .into_iter()
+            .map(|(record, _)| record.id)
+            .collect()
+    }
+
+    /// All that is said in the passages.
+    fn texts(&self) -> String {
+        let held = self.held().into_iter();
+        let passages = held.flat_map(|(_, passages)| passages);
+        passages.map(|p| p.text).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Reads the index from front to back: each document's passages in order, then its record.
+fn held(index: &Path) -> Vec<(DocumentRecord, Vec<PassageRecord>)> {
+    let (index, reader) = engine::open(index).unwrap();
+    let (_, fields) = schema::schema();
+    let mut out = Vec::new();
+    for segment in reader.searcher().segment_readers() {
+        let store = segment.get_store_reader(10).unwrap();
+        let mut passages: Vec<PassageRecord> = Vec::new();
+        let records = segment.inverted_index(fields.record).unwrap();
+        let mark = tantivy::Term::from_field_text(fields.record, schema::MARK);
+        let basic = tantivy::schema::IndexRecordOption::Basic;
+        let mut records = records.read_postings(&mark, basic).unwrap().unwrap();
+        for doc in segment.doc_ids_alive() {
+            let stored: TantivyDocument = store.get(doc).unwrap();
+            let data = stored.get_first(fields.data).unwrap();
+            let data = data.as_bytes().unwrap();
+            let at = tantivy::DocSet::doc(&records);
+            if at < doc {
+                tantivy::DocSet::seek(&mut records, doc);
+            }
+            if tantivy::DocSet::doc(&records) == doc {
+                let record: DocumentRecord = schema::decode(data).unwrap();
+                assert_eq!(record.passages as usize, passages.len());
+                out.push((record, std::mem::take(&mut passages)));
+            } else {
+                let passage: PassageRecord = schema::decode(data).unwrap();
+                assert_eq!(passage.ordinal as usize, passages.len());
+                passages.push(passage);
+            }
+        }
+        assert!(passages.is_empty());
+    }
+    drop(index);
+    out.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    out
+}
+
+/// Made-up minutes of one paragraph.
+fn minutes(day: u32, said: &str) -> String {
+    format!(
+        "<!doctype html><title>made up</title><h1>Minutes of a made-up meeting</h1>\
+         <p>{day} March 2025</p><h2>Discussion</h2><p>{said}</p>"
+    )
+}
+
+#[test]
+fn a_second_run_does_only_what_has_changed() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("deep/er/b.htm", &minutes(2, "PT spoke of cork."));
+    corpus.write("notes.txt", "left alone");
+    let first = corpus.build();
+    assert_eq!((first.documents, first.added, first.other_files), (2, 2, 1));
+    assert_eq!(corpus.ids(), ["a.html", "deep/er/b.htm"]);
+    let second = corpus.build();
+    assert_eq!((second.added, second.updated, second.unchanged), (0, 0, 2));
+    assert_eq!(second.pages_read, 0);
+    corpus.write(
+        "a.html",
+        &minutes(1, "NL spoke of bicycles, not windmills."),
+    );
+    let third = corpus.build();
+    assert_eq!(
+        (third.updated, third.unchanged, third.pages_read),
+        (1, 1, 1)
+    );
+    assert!(corpus.texts().contains("bicycles"));
+    assert!(corpus.texts().contains("cork"));
+    fs::remove_file(corpus.root().join("a.html")).unwrap();
+    let fourth = corpus.build();
+    assert_eq!((fourth.removed, fourth.documents), (1, 1));
+    assert_eq!(corpus.ids(), ["deep/er/b.htm"]);
+}
+
+#[test]
+fn what_is_renamed_or_copied_is_not_read_again() {
+    let corpus = Corpus::new();
+    corpus.write("old.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("other.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    let before = corpus.texts();
+    fs::rename(
+        corpus.root().join("old.html"),
+        corpus.root().join("new.html"),
+    )
+    .unwrap();
+    let report = corpus.build();
+    assert_eq!((report.added, report.removed, report.pages_read), (1, 1, 0));
+    assert_eq!(corpus.ids(), ["new.html", "other.html"]);
+    assert_eq!(corpus.texts().len(), before.len());
+    fs::copy(
+        corpus.root().join("new.html"),
+        corpus.root().join("copy.html"),
+    )
+    .unwrap();
+    let report = corpus.build();
+    assert_eq!((report.documents, report.pages_read), (2, 0));
+    let held = corpus.held();
+    assert_eq!(held[0].0.id, "copy.html");
+    assert_eq!(held[0].0.copies, ["new.html"]);
+    let status = status(&corpus.index()).unwrap();
+    let copy = &status.files[1];
+    assert_eq!(copy.document, "new.html");
+    assert_eq!(copy.outcome, Outcome::CopyOf("copy.html".to_owned()));
+}
+
+#[test]
+fn two_files_that_swap_their_names_swap_their_texts() {
+    let corpus = Corpus::new();
+    let root = corpus.root();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    fs::rename(root.join("a.html"), root.join("c")).unwrap();
+    fs::rename(root.join("b.html"), root.join("a.html")).unwrap();
+    fs::rename(root.join("c"), root.join("b.html")).unwrap();
+    let report = corpus.build();
+    assert_eq!((report.updated, report.pages_read), (2, 0));
+    let held = corpus.held();
+    let said = |i: usize| held[i].1.iter().any(|p| p.text.contains("windmills"));
+    assert!(!said(0) && said(1));
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_reported_and_not_retried_before_it_changes() {
+    let corpus = Corpus::new();
+    corpus.write("good.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("bad.pdf", "%PDF-1.7 and nothing more");
+    let first = corpus.build();
+    assert_eq!(first.documents, 1);
+    assert_eq!(first.failed.len(), 1);
+    assert_eq!(first.failed[0].document, "bad.pdf");
+    let second = corpus.build();
+    assert_eq!((second.failed, second.pages_read), (first.failed, 0));
+    let found = check(&corpus.options(), &()).unwrap();
+    assert!(!found.ok());
+    assert_eq!(found.unreadable.len(), 1);
+    corpus.write("bad.pdf", &minutes(3, "FR spoke of cheese."));
+    let third = corpus.build();
+    assert_eq!((third.documents, third.failed.len()), (2, 0));
+    assert!(check(&corpus.options(), &()).unwrap().ok());
+}
+
+#[test]
+fn check_names_what_is_stale_missing_and_damaged() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    assert!(check(&corpus.options(), &()).unwrap().ok());
+    corpus.write("a.html", &minutes(1, "NL spoke of bicycles."));
+    corpus.write("c.html", &minutes(3, "FR spoke of cheese."));
+    fs::remove_file(corpus.root().join("b.html")).unwrap();
+    let found = check(&corpus.options(), &()).unwrap();
+    assert_eq!(found.stale, ["a.html", "b.html"]);
+    assert_eq!(found.missing, ["c.html"]);
+    let entries = fs::read_dir(corpus.index()).unwrap();
+    let store = entries.flatten().map(|entry| entry.path());
+    let mut store = store.filter(|path| path.extension().is_some_and(|e| e == "store"));
+    let store = store.next().unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[3] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    assert_eq!(check(&corpus.options(), &()).unwrap().damaged.len(), 1);
+}
+
+#[test]
+fn the_same_minutes_in_two_layouts_know_of_each_other() {
+    let corpus = Corpus::new();
+    let words: Vec<String> = (0..200).map(|n| format!("word{n}")).collect();
+    let said = format!("NL said: {}.", words.join(" "));
+    corpus.write("minutes.html", &minutes(1, &said));
+    corpus.write(
+        "print.html",
+        &minutes(1, &format!("{said} Printed on paper.")),
+    );
+    corpus.write("other.html", &minutes(1, "PT spoke of something else."));
+    corpus.build();
+    let held = corpus.held();
+    let copies: Vec<_> = held
+        .iter()
+        .map(|(record, _)| record.copies.clone())
+        .collect();
+    if held[0].0.date_start.is_some() {
+        assert_eq!(copies, [vec!["print.html"], vec![], vec!["minutes.html"]]);
+    }
+    fs::remove_file(corpus.root().join("print.html")).unwrap();
+    corpus.build();
+    assert!(
+        corpus
+            .held()
+            .iter()
+            .all(|(record, _)| record.copies.is_empty())
+    );
+}
+
+/// Stops after some files.
+struct StopAfter(AtomicUsize);
+
+impl Observer for StopAfter {
+    fn cancelled(&self) -> bool {
+        let left = |n: usize| n.checked_sub(1);
+        let spent = Ordering::SeqCst;
+        self.0.fetch_update(spent, spent, left).is_err()
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_goes_on_where_it_stopped() {
+    let corpus = Corpus::new();
+    for i in 0..20 {
+        corpus.write(
+            &format!("{i:02}.html"),
+            &minutes(1, &format!("NL said {i}.")),
+        );
+    }
+    let stopped = build(&corpus.options(), &StopAfter(AtomicUsize::new(8)));
+    assert!(stopped.unwrap_err().is_interrupted());
+    assert!(status(&corpus.index()).unwrap_err().is_missing());
+    let report = corpus.build();
+    assert_eq!(report.documents, 20);
+    assert!(report.pages_read <= 13, "{} pages read", report.pages_read);
+}
+
+#[test]
+fn many_updates_leave_few_segments_and_compacting_leaves_one() {
+    let corpus = Corpus::new();
+    for i in 0..40 {
+        corpus.write(
+            &format!("{i:02}.html"),
+            &minutes(1, &format!("NL said {i}.")),
+        );
+        if i % 10 == 3 {
+            fs::remove_file(corpus.root().join(format!("{:02}.html", i - 2))).unwrap();
+        }
+        corpus.build();
+    }
+    let segments = |corpus: &Corpus| {
+        let (index, _) = engine::open(&corpus.index()).unwrap();
+        index.searchable_segment_ids().unwrap().len()
+    };
+    assert!(segments(&corpus) <= 12);
+    assert_eq!(corpus.ids().len(), 36);
+    let options = Options {
+        compact: true,
+        ..corpus.options()
+    };
+    build(&options, &()).unwrap();
+    assert_eq!(segments(&corpus), 1);
+    assert_eq!(corpus.ids().len(), 36);
+}
+
+#[test]
+fn nothing_but_an_index_is_written_over() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    fs::create_dir(corpus.index()).unwrap();
+    fs::write(corpus.index().join("thesis.doc"), "precious").unwrap();
+    assert!(build(&corpus.options(), &()).is_err());
+    assert_eq!(fs::read_dir(corpus.index()).unwrap().count(), 1);
+}
+
+#[test]
+fn an_index_of_an_older_format_is_built_anew_and_one_of_a_newer_left_alone() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.build();
+    let format = corpus.index().join("format");
+    fs::write(&format, "ecne index 999\n").unwrap();
+    assert!(build(&corpus.options(), &()).unwrap_err().is_newer());
+    assert!(engine::open(&corpus.index()).err().unwrap().is_newer());
+    fs::write(&format, "ecne index 0\n").unwrap();
+    assert!(engine::open(&corpus.index()).err().unwrap().is_outdated());
+    assert_eq!(corpus.build().documents, 1);
+    assert_eq!(corpus.ids(), ["a.html"]);
+}
+
+#[test]
+fn an_empty_or_vanished_corpus_leaves_the_index_as_it_was() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.build();
+    fs::remove_file(corpus.root().join("a.html")).unwrap();
+    assert!(
+        build(&corpus.options(), &())
+            .unwrap_err()
+            .is_without_corpus()
+    );
+    fs::remove_dir(corpus.root()).unwrap();
+    assert!(
+        build(&corpus.options(), &())
+            .unwrap_err()
+            .is_without_corpus()
+    );
+    assert_eq!(corpus.ids(), ["a.html"]);
+}

@@ -1,0 +1,196 @@
+//! Kills builds and updates at random moments while another process reads the index all the time:
+//! whatever happens, the index opens, holds only whole documents and all that was published, and
+//! the next run completes it.
+//!
+//! A program of its own, since it starts itself as the one that is killed. Ten rounds, or as many
+//! as `ECNE_KILL_ROUNDS` says.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ecne_index::engine::{self, schema};
+use ecne_index::{DocumentRecord, Options, PassageRecord, build, check};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+/// Documents of the corpus.
+const DOCUMENTS: u32 = 60;
+/// Documents that each round changes.
+const CHANGED: u32 = 15;
+
+fn main() {
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    if let [mode, corpus, index] = arguments.as_slice()
+        && mode == Path::new("--update")
+    {
+        build(&Options::new(corpus, index), &()).unwrap();
+        return;
+    }
+    let rounds = env::var("ECNE_KILL_ROUNDS").ok();
+    let rounds = rounds.and_then(|text| text.parse().ok()).unwrap_or(10);
+    let place = tempfile::tempdir().unwrap();
+    let mut trial = Trial {
+        corpus: place.path().join("corpus"),
+        index: place.path().join("index"),
+        random: 0x2545_f491_4f6c_dd1d,
+        published: BTreeMap::new(),
+        full: Duration::from_millis(300),
+    };
+    fs::create_dir(&trial.corpus).unwrap();
+    let mut killed = 0;
+    for round in 0..rounds {
+        killed += u32::from(trial.round(round));
+    }
+    println!("{rounds} rounds, {killed} killed before the end: ok");
+}
+
+struct Trial {
+    corpus: PathBuf,
+    index: PathBuf,
+    random: u64,
+    /// The edition of each document that was published for certain.
+    published: BTreeMap<String, u32>,
+    /// How long a whole run takes.
+    full: Duration,
+}
+
+impl Trial {
+    /// One round; whether the run was killed before its end.
+    fn round(&mut self, round: u32) -> bool {
+        if round % 20 == 0 && round > 0 {
+            // From time to time a first build.
+            fs::remove_dir_all(&self.index).unwrap();
+            self.published.clear();
+        }
+        let wanted = self.change(round);
+        let mut child = Command::new(env::current_exe().unwrap())
+            .arg("--update")
+            .arg(&self.corpus)
+            .arg(&self.index)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let done = AtomicBool::new(false);
+        let reads = AtomicU64::new(0);
+        let moment = self.full.mul_f64(self.part());
+        let before = self.published.clone();
+        let killed = thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    see(&self.index, &before, &wanted);
+                    reads.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+            thread::sleep(moment);
+            let killed = child.try_wait().unwrap().is_none();
+            child.kill().unwrap();
+            child.wait().unwrap();
+            done.store(true, Ordering::Relaxed);
+            killed
+        });
+        see(&self.index, &self.published, &wanted);
+        let begun = Instant::now();
+        build(&Options::new(&self.corpus, &self.index), &()).unwrap();
+        if !killed {
+            self.full = self.full.max(begun.elapsed());
+        }
+        assert_eq!(held(&self.index).as_ref(), Some(&wanted), "round {round}");
+        assert!(
+            check(&Options::new(&self.corpus, &self.index), &())
+                .unwrap()
+                .ok()
+        );
+        let leftover = fs::read_dir(&self.index).unwrap().flatten();
+        let leftover = leftover.filter(|e| e.file_name().to_string_lossy().ends_with(".new"));
+        assert_eq!(leftover.count(), 0);
+        self.published = wanted;
+        killed
+    }
+
+    /// Changes some documents, and says which edition each has now.
+    fn change(&mut self, round: u32) -> BTreeMap<String, u32> {
+        let first = self.published.is_empty();
+        let mut wanted = self.published.clone();
+        for number in 0..DOCUMENTS {
+            if !first && self.part() > f64::from(CHANGED) / f64::from(DOCUMENTS) {
+                continue;
+            }
+            let name = format!("made-up-{number}.html");
+            let edition = round + 1;
+            fs::write(self.corpus.join(&name), document(number, edition)).unwrap();
+            wanted.insert(name, edition);
+        }
+        wanted
+    }
+
+    /// A number from 0 to 1 (xorshift64).
+    fn part(&mut self) -> f64 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        (self.random >> 40) as f64 / f64::from(1 << 24)
+    }
+}
+
+/// Made-up minutes, each paragraph of which names its edition.
+fn document(number: u32, edition: u32) -> String {
+    let paragraph =
+        format!("<p>NL spoke of edition{edition} of item {number}, made up, at length.</p>\n");
+    format!(
+        "<!doctype html><title>made up</title>{}",
+        paragraph.repeat(20)
+    )
+}
+
+/// Whether the index shows the state before or the state after, and nothing else.
+fn see(index: &Path, before: &BTreeMap<String, u32>, after: &BTreeMap<String, u32>) {
+    match held(index) {
+        None => assert!(before.is_empty(), "a published index is gone"),
+        Some(now) => assert!(now == *before || now == *after, "neither before nor after"),
+    }
+}
+
+/// The edition of each document that the index holds, all of whose passages must agree on it.
+fn held(index: &Path) -> Option<BTreeMap<String, u32>> {
+    let reader = match engine::open(index) {
+        Ok((_, reader)) => reader,
+        Err(error) if error.is_missing() => return None,
+        Err(error) => panic!("{error}: {:?}", std::error::Error::source(&error)),
+    };
+    let (_, fields) = schema::schema();
+    let mut editions = BTreeMap::new();
+    for segment in reader.searcher().segment_readers() {
+        let store = segment.get_store_reader(10).unwrap();
+        let mut passages: Vec<PassageRecord> = Vec::new();
+        for doc in segment.doc_ids_alive() {
+            let stored: TantivyDocument = store.get(doc).unwrap();
+            let data = stored.get_first(fields.data).unwrap();
+            let data = data.as_bytes().unwrap();
+            let passage = schema::decode::<PassageRecord>(data);
+            if let Some(passage) = passage.filter(|p| p.text.contains("edition")) {
+                passages.push(passage);
+                continue;
+            }
+            let record: DocumentRecord = schema::decode(data).unwrap();
+            assert_eq!(record.passages as usize, passages.len());
+            let edition = edition(&passages[0].text);
+            assert!(passages.iter().all(|p| edition == self::edition(&p.text)));
+            assert_eq!(editions.insert(record.id, edition), None);
+            passages.clear();
+        }
+        assert!(passages.is_empty());
+    }
+    Some(editions)
+}
+
+fn edition(text: &str) -> u32 {
+    let (_, rest) = text.split_once("edition").unwrap();
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap()
+}
