@@ -8,6 +8,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use ecne_extract::Warning;
+use ecne_extract::catalogue::Catalogue;
 use ecne_extract::minutes::Header;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,8 @@ pub(crate) struct ContentBody {
     pub failure: Option<String>,
     /// Sketch of its words, to find near-duplicates.
     pub sketch: Vec<u16>,
+    /// The meetings that it lists, if it is a web page.
+    pub catalogue: Catalogue,
 }
 
 /// One entry of the ledger. Later ones replace earlier ones of the same file or content.

@@ -12,7 +12,8 @@ use crate::engine;
 use crate::error::Kind;
 use crate::ledger::{ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger};
 use crate::status::{commit_of, ledger_of};
-use crate::{Check, DocumentWarning, Error, Failure, Observer, Options, Report};
+use crate::{Check, DocumentWarning, Error, Failure, Manifest, Observer, Options, Report};
+use ecne_extract::{Warning, WarningKind};
 
 /// The report of a run.
 ///
@@ -73,6 +74,20 @@ pub(super) fn report(
     report.failed = notes.failed;
     report.warnings = notes.warnings;
     Ok(report)
+}
+
+/// Adds what the manifest could not be understood in.
+pub(super) fn add_manifest(report: &mut Report, manifest: &Manifest) {
+    report
+        .warnings
+        .extend(manifest.warnings.iter().map(|message| DocumentWarning {
+            document: Manifest::NAME.to_owned(),
+            warning: Warning {
+                kind: WarningKind::Structure,
+                message: message.clone(),
+                page: None,
+            },
+        }));
 }
 
 /// Failures and warnings as they are gathered.

@@ -1,22 +1,53 @@
-//! What the index says of a document: what the document says of itself, and what stands above that.
+//! What the index says of a document: first what the manifest says, then what the document says of
+//! itself, then what a page that lists it says.
 
 use std::path::Path;
 
-use crate::DocumentRecord;
+use ecne_extract::catalogue::{Catalogue, Meeting, Offer};
+use ecne_extract::minutes::{Body, Kind};
+
 use crate::ledger::{ContentBody, ContentHead};
+use crate::{DocumentRecord, Entry, Error, Manifest};
 
 /// What decides how documents are described, beside their content.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     /// Fingerprint; the same as long as no document would be described otherwise.
     pub fingerprint: u64,
+    /// What the corpus's manifest says.
+    pub manifest: Manifest,
+    /// What pages of the corpus list, in the order of their ids, with the pages' addresses.
+    catalogues: Vec<(Option<String>, Catalogue)>,
 }
 
 impl Rules {
+    /// The rules of a corpus folder, before it is known what its pages list.
+    ///
+    /// # Errors
+    /// The manifest is there and cannot be read.
+    pub fn of(corpus: &Path) -> Result<Rules, Error> {
+        let manifest = Manifest::read(corpus)?;
+        let words = format!("{:?}", manifest.entries);
+        Ok(Rules {
+            fingerprint: fingerprint(words.as_bytes()),
+            manifest,
+            catalogues: Vec::new(),
+        })
+    }
+
+    /// Adds what a page lists.
+    pub fn add(&mut self, id: &str, body: ContentBody) {
+        let entry = self.manifest.entry(id);
+        let url = entry.and_then(|entry| entry.url.clone()).or(body.url);
+        let words = format!("{} {url:?} {:?}", self.fingerprint, body.catalogue);
+        self.fingerprint = fingerprint(words.as_bytes());
+        self.catalogues.push((url, body.catalogue));
+    }
+
     /// The record of a content under an id, without its copies.
     pub fn describe(&self, id: &str, head: &ContentHead, body: &ContentBody) -> DocumentRecord {
         let header = &body.header;
-        DocumentRecord {
+        let mut record = DocumentRecord {
             id: id.to_owned(),
             title: title(id, body),
             kind: header.kind,
@@ -30,8 +61,93 @@ impl Rules {
             pages: head.pages,
             passages: head.passages,
             ..DocumentRecord::default()
+        };
+        if let Some(entry) = self.manifest.entry(id) {
+            overrule(&mut record, entry);
+        }
+        self.join_meeting(&mut record);
+        record
+    }
+
+    /// Gives a document of a meeting the label and the address that a page lists for it.
+    fn join_meeting(&self, record: &mut DocumentRecord) {
+        let (Some(body), Some(day)) = (record.body.as_ref(), record.date_start) else {
+            return;
+        };
+        if record.kind == Kind::WebPage {
+            return;
+        }
+        let same = |meeting: &&Meeting| {
+            let last = meeting.date_end.or(meeting.date_start);
+            let covers = meeting.date_start <= Some(day) && last >= Some(day);
+            meeting.body.id == body.id && meeting.date_start.is_some() && covers
+        };
+        for (page, catalogue) in &self.catalogues {
+            let Some(meeting) = catalogue.meetings.iter().find(same) else {
+                continue;
+            };
+            if record.label.is_none() {
+                record.label = Some(meeting.label.clone());
+            }
+            if record.url.is_none() {
+                record.url = offered(meeting, record)
+                    .and_then(|offer| absolute(offer.url.as_deref()?, page.as_deref()));
+            }
         }
     }
+}
+
+/// The document of a meeting that is most likely this one: of its kind and language.
+fn offered<'a>(meeting: &'a Meeting, record: &DocumentRecord) -> Option<&'a Offer> {
+    let both = Kind::AgendaAndMinutes;
+    let of_kind = |offer: &&Offer| offer.kind == record.kind || offer.kind == both;
+    let language = |offer: &&Offer| offer.language.is_some() && offer.language == record.language;
+    let mut offers = meeting.documents.iter().filter(of_kind);
+    offers.clone().find(language).or_else(|| offers.next())
+}
+
+/// An address as it can be cited: on the web, from its root at least.
+fn absolute(target: &str, page: Option<&str>) -> Option<String> {
+    if target.starts_with("https://") || target.starts_with("http://") {
+        return Some(target.to_owned());
+    }
+    let page = page?;
+    let host = page.find("://")? + 3;
+    let root = page[host..]
+        .find('/')
+        .map_or(page, |end| &page[..host + end]);
+    let rooted = target.starts_with('/') && !target.starts_with("//");
+    rooted.then(|| format!("{root}{target}"))
+}
+
+/// What stands in the manifest wins.
+fn overrule(record: &mut DocumentRecord, entry: &Entry) {
+    if let Some(title) = &entry.title {
+        record.title.clone_from(title);
+    }
+    record.kind = entry.kind.unwrap_or(record.kind);
+    if let Some(id) = &entry.body {
+        let known = record.body.take().filter(|body| body.id == *id);
+        record.body = Some(known.unwrap_or_else(|| Body {
+            id: id.clone(),
+            name: id.clone(),
+        }));
+    }
+    if entry.date_start.is_some() {
+        record.date_start = entry.date_start;
+        record.date_end = entry.date_end;
+    }
+    let set = |field: &mut Option<String>, value: &Option<String>| {
+        if value.is_some() {
+            field.clone_from(value);
+        }
+    };
+    set(&mut record.place, &entry.place);
+    set(&mut record.label, &entry.label);
+    set(&mut record.url, &entry.url);
+    set(&mut record.language, &entry.language);
+    record.fetched = entry.fetched;
+    record.typeset = entry.typeset;
 }
 
 /// The title in the header, else the first heading, else the file's name: never the title that a
@@ -62,4 +178,23 @@ pub(super) fn meeting(record: &DocumentRecord) -> u64 {
 pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = *blake3::hash(bytes).as_bytes();
     u64::from_le_bytes([a, b, c, d, e, f, g, h]).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken_from_the_root_of_the_page() {
+        let page = Some("https://example.org/a/b_en");
+        let whole = |target| absolute(target, page);
+        assert_eq!(
+            whole("/f.pdf").as_deref(),
+            Some("https://example.org/f.pdf")
+        );
+        assert_eq!(whole("http://x.eu/f").as_deref(), Some("http://x.eu/f"));
+        assert_eq!(whole("f.pdf"), None);
+        assert_eq!(whole("javascript:alert(1)"), None);
+        assert_eq!(absolute("/f.pdf", None), None);
+    }
 }

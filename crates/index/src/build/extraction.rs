@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use ecne_extract::catalogue::Catalogue;
+use ecne_extract::minutes::Kind;
 use ecne_extract::{Document, Format, Limits, Minutes};
 use serde::{Deserialize, Serialize};
 
@@ -52,15 +54,25 @@ fn keep(document: &Document) -> Extraction {
     Extraction {
         pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
         body: ContentBody {
-            header,
             heading: heading.map(|block| block.text.clone()),
             language: document.metadata.language.clone(),
             url: document.metadata.canonical_url.clone(),
             warnings,
             failure: None,
             sketch: sketch(&passages),
+            catalogue: catalogue(document, header.kind),
+            header,
         },
         passages,
+    }
+}
+
+/// What a web page lists; minutes name meetings too, but only in passing.
+fn catalogue(document: &Document, kind: Kind) -> Catalogue {
+    if kind == Kind::WebPage {
+        Catalogue::of(document)
+    } else {
+        Catalogue::default()
     }
 }
 

@@ -31,7 +31,7 @@ use writer::Writer;
 use crate::commit::{Commit, LEDGER};
 use crate::engine::{FORMAT, META};
 use crate::error::Kind;
-use crate::ledger::Ledger;
+use crate::ledger::{FileState, Ledger};
 use crate::{Error, Observer, Options, Progress, Report, Stage};
 
 pub use check::check;
@@ -81,6 +81,31 @@ fn jobs(options: &Options) -> usize {
 fn reader(options: &Options) -> u64 {
     let version = env!("CARGO_PKG_VERSION");
     fingerprint(format!("{version} {FORMAT} {:?}", options.limits).as_bytes())
+}
+
+/// The manifest, and what the pages of the corpus list.
+fn rules(
+    options: &Options,
+    looked: &Looked,
+    ledger: &Ledger,
+    spool: &Spool,
+) -> Result<Rules, Error> {
+    let mut rules = Rules::of(&options.corpus)?;
+    for (id, entry) in &looked.files {
+        let FileState::Holds(hash) = &entry.state else {
+            continue;
+        };
+        if let Some(spooled) = spool.get(hash) {
+            if spooled.head.lists_meetings {
+                rules.add(id, spool.body(&spooled)?);
+            }
+        } else if let Some(content) = ledger.contents.get(hash)
+            && content.head.lists_meetings
+        {
+            rules.add(id, ledger.body(content)?);
+        }
+    }
+    Ok(rules)
 }
 
 /// One run on a locked folder.
@@ -138,7 +163,7 @@ impl<'a> Run<'a> {
             same_reader && ledger.contents.contains_key(hash) || spool.get(hash).is_some()
         };
         let looked = look(self.options, corpus, &ledger, &known, &spool, self.observer)?;
-        let rules = Rules::default();
+        let rules = rules(self.options, &looked, &ledger, &spool)?;
         let everything = !same_reader || self.commit.rules != rules.fingerprint;
         let plan = Planner {
             ledger: &ledger,
@@ -156,7 +181,9 @@ impl<'a> Run<'a> {
             self.write(&ledger, &spool, &looked, &plan)?;
         }
         self.clean(false)?;
-        check::report(corpus, &looked, &ledger, &spool, changed)
+        let mut report = check::report(corpus, &looked, &ledger, &spool, changed)?;
+        check::add_manifest(&mut report, &rules.manifest);
+        Ok(report)
     }
 
     /// Writes everything and publishes it.

@@ -76,7 +76,7 @@ impl Planner<'_> {
     /// # Errors
     /// The ledger or the spool cannot be read.
     pub fn plan(&self) -> Result<Plan, Error> {
-        let holders = self.holders();
+        let holders = holders(self.looked);
         let touched = self.touched(&holders);
         let mut plan = Plan::default();
         let mut drafts = BTreeMap::new();
@@ -106,17 +106,6 @@ impl Planner<'_> {
         plan.delete.sort_unstable();
         plan.delete.dedup();
         Ok(plan)
-    }
-
-    /// The ids of the files with each content, sorted.
-    fn holders(&self) -> HashMap<Hash, Vec<&str>> {
-        let mut holders: HashMap<Hash, Vec<&str>> = HashMap::new();
-        for (id, entry) in &self.looked.files {
-            if let FileState::Holds(hash) = &entry.state {
-                holders.entry(*hash).or_default().push(id);
-            }
-        }
-        holders
     }
 
     /// The contents of files that are not as they were, before and after.
@@ -263,6 +252,17 @@ impl Planner<'_> {
             BodySource::Ledger(content) => self.ledger.body(content),
         }
     }
+}
+
+/// The ids of the files with each content, sorted.
+pub(super) fn holders(looked: &Looked) -> HashMap<Hash, Vec<&str>> {
+    let mut holders: HashMap<Hash, Vec<&str>> = HashMap::new();
+    for (id, entry) in &looked.files {
+        if let FileState::Holds(hash) = &entry.state {
+            holders.entry(*hash).or_default().push(id);
+        }
+    }
+    holders
 }
 
 impl Plan {

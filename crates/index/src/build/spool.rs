@@ -192,6 +192,7 @@ fn head_of(hash: Hash, extraction: &Extraction) -> ContentHead {
         hash,
         passages: u32::try_from(extraction.passages.len()).unwrap_or(u32::MAX),
         pages: extraction.pages,
+        lists_meetings: !body.catalogue.meetings.is_empty(),
         noted: body.failure.is_some() || !body.warnings.is_empty(),
         ..ContentHead::default()
     }
