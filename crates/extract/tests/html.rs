@@ -147,3 +147,31 @@ fn hostile_pages_end_in_warnings() {
     let tables = "<table>".repeat(60_000);
     assert_eq!(outline(&page(&format!("{tables}x"))), "p: x\n");
 }
+
+#[test]
+fn parts_that_come_late_go_to_their_places() {
+    let document = page(
+        "<main><p>First.<template id=B:0></template><p>Last.</main>
+         <div hidden id=S:0><p>Between.<template id=P:1></template></div><div hidden id=S:1>Deep.</div>",
+    );
+    assert_eq!(
+        outline(&document),
+        "p: First.\np: Between.\np: Deep.\np: Last.\n"
+    );
+    let circle = "<div id=S:0><template id=B:0></template><template id=B:1></template>
+        <div id=S:1>One<template id=B:0></template></div></div>";
+    assert_eq!(outline(&page(circle)), "p: One\n");
+}
+
+#[test]
+fn what_only_readers_without_scripts_see_counts_when_there_is_little_else() {
+    let text = "A made-up sentence about lamps, long enough to be the text. ".repeat(20);
+    let document = page(&format!(
+        "<p>Loading<noscript><h1>Lamps</h1><p>{text}</noscript>"
+    ));
+    assert!(outline(&document).contains("h1: Lamps\np: A made-up sentence"));
+    let document = page(&format!(
+        "<p>{text}</p><noscript><p>Switch scripts on.</noscript>"
+    ));
+    assert!(!outline(&document).contains("Switch"));
+}

@@ -2,8 +2,10 @@
 //!
 //! A walk over a list needs no recursion, and a subtree is a range of it.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use ego_tree::NodeId;
 use html5ever::{LocalName, local_name};
 use scraper::{Html, Node as Source};
 
@@ -21,6 +23,8 @@ pub(super) struct Node<'a> {
     pub(super) value: Value<'a>,
 }
 
+type NodeRef<'a> = ego_tree::NodeRef<'a, Source>;
+
 /// What a node is.
 #[derive(Clone, Copy)]
 pub(super) enum Value<'a> {
@@ -33,19 +37,31 @@ pub(super) enum Value<'a> {
 pub(super) struct Element<'a>(&'a scraper::node::Element);
 
 impl<'a> Dom<'a> {
-    /// Lays a tree out.
+    /// Lays a tree out. React sends parts of a page late, hidden at its end under the ids `S:0`,
+    /// `S:1`, ..., and a script puts them where templates with the ids `B:0`, `P:1`, ... stand: here
+    /// they go there at once.
     pub(super) fn of(html: &'a Html) -> Dom<'a> {
         let mut dom = Dom { nodes: Vec::new() };
         let mut open = Vec::new();
+        let mut late = Late::of(html);
         let mut at = html.tree.root();
         loop {
-            dom.open(at.value(), &mut open);
-            if let Some(child) = at.first_child() {
+            if let Some(part) = late.part_for(at) {
+                at = part;
+            }
+            let taken = late.stands_elsewhere(at);
+            if !taken {
+                dom.open(at.value(), &mut open);
+            }
+            if let Some(child) = at.first_child().filter(|_| !taken) {
                 at = child;
                 continue;
             }
-            loop {
+            if !taken {
                 dom.close(at.value(), &mut open);
+            }
+            loop {
+                at = late.back_from(at).unwrap_or(at);
                 if let Some(sibling) = at.next_sibling() {
                     at = sibling;
                     break;
@@ -54,6 +70,7 @@ impl<'a> Dom<'a> {
                     return dom;
                 };
                 at = parent;
+                dom.close(at.value(), &mut open);
             }
         }
     }
@@ -120,6 +137,17 @@ impl<'a> Dom<'a> {
         std::iter::successors(up(&index), up)
     }
 
+    /// Bytes of markup that is only for readers without scripts.
+    pub(super) fn unscripted(&self) -> usize {
+        let elements = self.named(0..self.nodes.len(), local_name!("noscript"));
+        let texts = elements.filter_map(|(i, _)| self.nodes.get(i + 1));
+        let markup = texts.map(|node| match node.value {
+            Value::Text(text) => text.len(),
+            Value::Element(_) => 0,
+        });
+        markup.sum()
+    }
+
     /// The words below a node, white space folded.
     pub(super) fn text(&self, index: usize) -> String {
         let mut out = String::new();
@@ -135,6 +163,73 @@ impl<'a> Dom<'a> {
         }
         out
     }
+}
+
+/// The parts of a page that come late.
+struct Late<'a> {
+    /// Those that have not been met yet, by their numbers.
+    waiting: HashMap<&'a str, NodeRef<'a>>,
+    /// Those that have been put in their places.
+    placed: HashSet<NodeId>,
+    /// Those that the walk is in, each with the template in whose place it stands.
+    inside: Vec<(NodeId, NodeRef<'a>)>,
+}
+
+impl<'a> Late<'a> {
+    fn of(html: &'a Html) -> Late<'a> {
+        let attached = html.tree.nodes().filter(|node| node.parent().is_some());
+        Late {
+            waiting: attached
+                .filter_map(|node| Some((number(node, &["S:"])?, node)))
+                .collect(),
+            placed: HashSet::new(),
+            inside: Vec::new(),
+        }
+    }
+
+    /// The part that goes where a template stands.
+    fn part_for(&mut self, place: NodeRef<'a>) -> Option<NodeRef<'a>> {
+        if self.waiting.is_empty() || place.value().as_element()?.name() != "template" {
+            return None;
+        }
+        let part = self.waiting.remove(number(place, &["B:", "P:"])?)?;
+        self.placed.insert(part.id());
+        self.inside.push((part.id(), place));
+        Some(part)
+    }
+
+    /// Whether a part has been put in its place, and this is not it.
+    fn stands_elsewhere(&mut self, node: NodeRef<'a>) -> bool {
+        if self.waiting.is_empty() && self.placed.is_empty() {
+            return false;
+        }
+        if self.placed.contains(&node.id()) {
+            return self
+                .inside
+                .last()
+                .is_none_or(|(part, _)| *part != node.id());
+        }
+        // Met before its template: it stays, and the template finds nothing.
+        if let Some(number) = number(node, &["S:"]) {
+            let is_it = |part: &NodeRef<'_>| part.id() == node.id();
+            if self.waiting.get(number).is_some_and(is_it) {
+                self.waiting.remove(number);
+            }
+        }
+        false
+    }
+
+    /// The template to go on from behind the end of a part.
+    fn back_from(&mut self, part: NodeRef<'a>) -> Option<NodeRef<'a>> {
+        let last = self.inside.pop_if(|(inside, _)| *inside == part.id());
+        last.map(|(_, place)| place)
+    }
+}
+
+/// What stands behind one of the prefixes in an element's id.
+fn number<'a>(node: NodeRef<'a>, prefixes: &[&str]) -> Option<&'a str> {
+    let id = Element(node.value().as_element()?).id()?;
+    prefixes.iter().find_map(|prefix| id.strip_prefix(prefix))
 }
 
 impl<'a> Element<'a> {

@@ -20,6 +20,9 @@ mod metadata;
 mod parse;
 mod tables;
 
+use content::Judgement;
+use dom::Dom;
+
 use crate::error::Kind;
 use crate::{Document, Error, Format, Limits, Warning, WarningKind};
 
@@ -28,10 +31,23 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut warnings = Vec::new();
     let bytes = within(bytes, limits, &mut warnings);
     let text = encoding::decode(bytes, &mut warnings);
-    let html = parse::parse(&text, limits, &mut warnings);
-    let dom = dom::Dom::of(&html);
-    let verdicts = content::judge(&dom);
-    let (blocks, furniture) = blocks::collect(&dom, &verdicts);
+    let html = parse::parse(&text, true, limits, &mut warnings);
+    let dom = Dom::of(&html);
+    let judgement = content::judge(&dom, true);
+    // Some pages show their text to those who run scripts by a script, and to all others here.
+    if dom.unscripted() > 2 * judgement.kept {
+        let html = parse::parse(&text, false, limits, &mut Vec::new());
+        let dom = Dom::of(&html);
+        let without = content::judge(&dom, false);
+        if without.kept > judgement.kept {
+            return finish(&dom, &without, warnings);
+        }
+    }
+    finish(&dom, &judgement, warnings)
+}
+
+fn finish(dom: &Dom<'_>, judgement: &Judgement, warnings: Vec<Warning>) -> Result<Document, Error> {
+    let (blocks, furniture) = blocks::collect(dom, &judgement.verdicts);
     if blocks.is_empty() && furniture.is_empty() {
         return Err(Error::new(Kind::NoText));
     }
@@ -39,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         format: Format::Html,
         blocks,
         furniture,
-        metadata: metadata::read(&dom),
+        metadata: metadata::read(dom),
         warnings,
         ..Document::default()
     })

@@ -36,10 +36,16 @@ const REPEATED_ROOTS: u32 = 64;
 
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
-/// Parses a page.
-pub(super) fn parse(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) -> Html {
+/// Parses a page, as for a reader who runs scripts or for one who does not: to the former, what
+/// stands in `noscript` is one piece of raw text.
+pub(super) fn parse(
+    text: &str,
+    scripts: bool,
+    limits: &Limits,
+    warnings: &mut Vec<Warning>,
+) -> Html {
     let options = TreeBuilderOpts {
-        scripting_enabled: false,
+        scripting_enabled: scripts,
         drop_doctype: true,
         ..TreeBuilderOpts::default()
     };
