@@ -1,5 +1,7 @@
 //! Pages to lists of meetings. All but the page of the corpus is made up.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its page fails")]
+
 use ecne_extract::catalogue::{Meeting, Offer};
 use ecne_extract::{Catalogue, Format, Limits, read};
 
