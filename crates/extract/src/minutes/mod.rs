@@ -199,11 +199,13 @@ impl Minutes {
 /// The persons that a document names, in its attendance list and elsewhere.
 fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> People {
     let mut people = People::default();
-    for (i, (block, line)) in document.blocks.iter().zip(lines).enumerate() {
+    for line in lines {
+        people.learn_from_text(line);
+    }
+    for (i, block) in document.blocks.iter().enumerate() {
         if block.kind == BlockKind::TableRow || sections.role(i) == Role::Participants {
             people.learn_from_attendance(&block.text);
         }
-        people.learn_from_text(line);
     }
     people
 }

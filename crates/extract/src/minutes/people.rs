@@ -11,6 +11,8 @@ use crate::names::{self, Form, Kind};
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     known: HashMap<String, Person>,
+    /// By initials in capitals, as a list of participants gives them.
+    initials: HashMap<String, Person>,
 }
 
 /// A person, and the country or organisation beside the name.
@@ -19,6 +21,9 @@ pub(super) struct Person {
     pub name: String,
     pub code: Option<String>,
 }
+
+/// Parts of a row of an attendance list that are looked at.
+const PARTS: usize = 60;
 
 /// Words inside a name that are written small.
 const PARTICLES: [&str; 22] = [
@@ -89,12 +94,17 @@ impl People {
         self.known.get(&key(name))
     }
 
+    /// The person whose initials a list of participants gives: they can look like a code.
+    pub fn by_initials(&self, initials: &str) -> Option<&Person> {
+        self.initials.get(initials)
+    }
+
     /// Learns from "Name (NL)", "Name (INITIALS)" and "@handle (NL)" anywhere in a block.
     pub fn learn_from_text(&mut self, line: &Line<'_>) {
         let tokens = &line.tokens;
         let brackets = (1..tokens.len()).filter(|i| tokens.is_mark(*i, '('));
         for open in brackets {
-            let Some((start, name)) = name_before(line, open) else {
+            let Some(name) = name_before(line, open) else {
                 continue;
             };
             let Some(end) = line.bracket_end(open) else {
@@ -108,27 +118,39 @@ impl People {
             } else if are_initials(initials, name) {
                 self.add(name, after(line, end), Some(initials));
             }
-            let _ = start;
         }
     }
 
     /// Learns from a row or an item of an attendance list: a name, and a country or organisation
     /// in the same row.
     pub fn learn_from_attendance(&mut self, text: &str) {
+        for group in text.split(';') {
+            self.learn_from_group(group);
+        }
+    }
+
+    fn learn_from_group(&mut self, text: &str) {
         let parts: Vec<&str> = text
-            .split(['|', ',', ';', '–', '—', ':', '(', ')'])
+            .split(['|', ',', '–', '—', ':', '(', ')'])
             .flat_map(|part| part.split(" - "))
             .map(str::trim)
             .filter(|part| !part.is_empty())
+            .take(PARTS)
             .collect();
-        let code = parts.iter().find_map(|part| organisation(part));
-        let mut last_name: Option<&str> = None;
-        for part in &parts {
-            if let Some(name) = last_name.filter(|name| are_initials(part, name)) {
+        let name_of = |i: usize| {
+            let before = parts.iter().take(i).rev().find(|part| is_name(part));
+            before.filter(|name| parts.get(i).is_some_and(|part| are_initials(part, name)))
+        };
+        let others = (0..parts.len()).filter(|i| name_of(*i).is_none());
+        let mut codes: Vec<String> = others.filter_map(|i| organisation(parts.get(i)?)).collect();
+        codes.dedup();
+        // With several, only brackets can tell whose each is.
+        let code = codes.pop().filter(|_| codes.is_empty());
+        for (i, part) in parts.iter().enumerate() {
+            if let Some(name) = name_of(i) {
                 self.add(name, code.clone(), Some(part));
             } else if is_name(part) {
                 self.add(part, code.clone(), None);
-                last_name = Some(part);
             }
         }
     }
@@ -140,8 +162,11 @@ impl People {
         };
         let whole = key(name);
         let surname = whole.rsplit(' ').next().map(str::to_owned);
-        let initials = initials.map(key);
-        for key in [Some(whole), surname, initials].into_iter().flatten() {
+        if let Some(initials) = initials {
+            let known = self.initials.entry(initials.to_owned());
+            known.or_insert_with(|| person.clone());
+        }
+        for key in [Some(whole), surname].into_iter().flatten() {
             let known = self.known.entry(key).or_insert_with(|| person.clone());
             if known.code.is_none() {
                 known.code.clone_from(&person.code);
@@ -186,8 +211,8 @@ pub(super) fn name_run(line: &Line<'_>, i: usize) -> Option<usize> {
     (end > i).then_some(end)
 }
 
-/// The name or handle that ends before a bracket, and its first token.
-fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<(usize, &'t str)> {
+/// The name or handle that ends before a bracket.
+fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<&'t str> {
     let tokens = &line.tokens;
     let mut start = open;
     while start > 0 && start + 8 > open {
@@ -208,7 +233,7 @@ fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<(usize, &'t str)> {
     }
     if start == open {
         let handle = open.checked_sub(2).filter(|i| tokens.is_mark(*i, '@'))?;
-        return Some((handle, tokens.span(handle + 1..open)));
+        return Some(tokens.span(handle + 1..open));
     }
     while lexicon::phrase(List::Titles, tokens, start).is_some() && start + 1 < open {
         start += 1;
@@ -218,7 +243,7 @@ fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<(usize, &'t str)> {
         .entity_at(start)
         .is_some_and(|e| e.form != Form::Region);
     let name = tokens.span(start..open);
-    (start < open && !named && !has_thing(name)).then_some((start, name))
+    (start < open && !named && !has_thing(name)).then_some(name)
 }
 
 fn has_thing(name: &str) -> bool {
@@ -304,7 +329,10 @@ mod tests {
         assert_eq!(code(&people, "Ana de Mill"), Some("FR"));
         assert_eq!(code(&people, "Mill"), Some("FR"));
         assert_eq!(code(&people, "twig"), Some("NL"));
-        assert_eq!(people.find("RE").map(|p| p.name.as_str()), Some("Rob Elm"));
+        assert_eq!(
+            people.by_initials("RE").map(|p| p.name.as_str()),
+            Some("Rob Elm")
+        );
     }
 
     #[test]
@@ -312,8 +340,9 @@ mod tests {
         let mut people = People::default();
         people.learn_from_attendance("Ana Birch | AB | JRC");
         people.learn_from_attendance("Tom van Oak (TVO) – Sweden");
-        assert_eq!(code(&people, "AB"), Some("JRC"));
-        assert_eq!(code(&people, "TVO"), Some("SE"));
+        let initials = |i: &str| people.by_initials(i).and_then(|p| p.code.clone());
+        assert_eq!(initials("AB").as_deref(), Some("JRC"));
+        assert_eq!(initials("TVO").as_deref(), Some("SE"));
         assert_eq!(code(&people, "Tom van Oak"), Some("SE"));
     }
 

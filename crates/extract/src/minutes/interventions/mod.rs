@@ -9,6 +9,8 @@ mod openings;
 mod passive;
 mod predicate;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod transcript;
 
 use super::line::Line;

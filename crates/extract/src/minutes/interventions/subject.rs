@@ -108,6 +108,7 @@ fn single(line: &Line<'_>, people: &People, start: usize) -> Option<Subject> {
     let i = start + usize::from(the);
     let found = represented(line, start)
         .or_else(|| titled(line, people, i))
+        .or_else(|| initials(line, people, i))
         .or_else(|| named(line, i))
         .or_else(|| handle(line, people, i))
         .or_else(|| person(line, people, i))
@@ -338,14 +339,23 @@ fn person(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
         subject.person = Some(name.to_owned());
         return Some(subject);
     }
+    if is_on_behalf(line, end) {
+        // Whoever it is, the one it speaks for will take its place.
+        return Some(Subject {
+            speakers: vec![name.to_owned()],
+            source: Source::Person,
+            tokens: i..end,
+            ..Subject::default()
+        });
+    }
     // "Ana Birch (AB) said": the brackets hold initials that the list knows.
     let bracketed = brackets_after(line, end);
     let initials = bracketed.as_ref().map(|b| tokens.span(b.0.clone()));
     let by_initials = initials.filter(|initials| people::are_initials(initials, name));
-    let whole = people
+    let known = people
         .find_exact(name)
-        .filter(|_| end > i + 1 || tokens.is_upper(i));
-    let known = whole.or_else(|| people.find_exact(by_initials?))?;
+        .filter(|_| end > i + 1)
+        .or_else(|| people.by_initials(by_initials?))?;
     Some(Subject {
         speakers: vec![known.code.clone().unwrap_or_else(|| known.name.clone())],
         person: Some(known.name.clone()),
@@ -355,6 +365,23 @@ fn person(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
             .map_or(end, |b| b.1),
         ..Subject::default()
     })
+}
+
+/// "AVB proposed": initials that a list of participants gives, before any code they look like.
+fn initials(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
+    let known = people.by_initials(line.tokens.str(i))?;
+    Some(Subject {
+        speakers: vec![known.code.clone().unwrap_or_else(|| known.name.clone())],
+        person: Some(known.name.clone()),
+        source: Source::Person,
+        tokens: i..i + 1,
+        ..Subject::default()
+    })
+}
+
+fn is_on_behalf(line: &Line<'_>, i: usize) -> bool {
+    let i = i + usize::from(line.tokens.is_mark(i, ','));
+    line.tokens.is(i, "on") && line.tokens.is(i + 1, "behalf") && line.tokens.is(i + 2, "of")
 }
 
 /// The brackets after a person that say whom the person speaks for.
@@ -413,20 +440,19 @@ fn collective(line: &Line<'_>, start: usize) -> Option<Subject> {
         "all", "of", "the", "other", "most", "many", "some", "several", "various", "a", "number",
         "few", "these",
     ];
+    let mut end = None;
     while i < start + 5 {
-        if let Some(end) = lexicon::phrase(List::Collectives, tokens, i) {
-            return Some(Subject {
-                speakers: vec![GROUP.to_owned()],
-                source: Source::Group,
-                plural: true,
-                tokens: start..end,
-                ..Subject::default()
-            });
-        }
+        end = lexicon::phrase(List::Collectives, tokens, i).or(end);
         if !tokens.is_any(i, &fillers) {
-            return None;
+            break;
         }
         i += 1;
     }
-    None
+    end.map(|end| Subject {
+        speakers: vec![GROUP.to_owned()],
+        source: Source::Group,
+        plural: true,
+        tokens: start..end,
+        ..Subject::default()
+    })
 }
