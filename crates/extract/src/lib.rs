@@ -20,6 +20,7 @@
 
 mod document;
 mod error;
+mod hash;
 mod limits;
 mod read;
 mod text;

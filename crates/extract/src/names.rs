@@ -149,6 +149,11 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|w| !w.is_empty())
 }
 
+/// The words in small letters that names begin with.
+pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
+    Table::get().first_words()
+}
+
 /// Walks a table: lines without comments, as columns.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table

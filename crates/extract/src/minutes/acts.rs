@@ -1,11 +1,12 @@
 //! References to acts of the Union, each in its normal form: "Regulation (EU) 2024/900",
 //! "Directive 93/109/EC", "COM(2020) 790 final", CELEX numbers, ELI addresses, short names.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::ActReference;
+use super::lexicon::Marks;
 use super::tokens::{TokenKind, Tokens};
+use crate::hash::Table;
 use crate::names;
 
 /// A known act, and how it is written short.
@@ -29,15 +30,15 @@ static ACTS: LazyLock<Vec<Known>> = LazyLock::new(|| {
 });
 
 /// Index of a known act by its number.
-static NUMBERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static NUMBERS: LazyLock<Table<&str, &str>> = LazyLock::new(|| {
     let rows = names::rows(include_str!("../../data/acts.tsv"));
     let pairs = rows.filter_map(|row| Some((row.get(1).copied()?, row.first().copied()?)));
     pairs.collect()
 });
 
 /// By first word: the names of known acts that begin with it.
-static NAMES: LazyLock<HashMap<&str, Vec<(usize, usize)>>> = LazyLock::new(|| {
-    let mut names: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+static NAMES: LazyLock<Table<&str, Vec<(usize, usize)>>> = LazyLock::new(|| {
+    let mut names: Table<&str, Vec<(usize, usize)>> = Table::default();
     for (i, known) in ACTS.iter().enumerate() {
         for (j, name) in known.names.iter().enumerate() {
             if let Some(first) = name.first() {
@@ -58,6 +59,15 @@ const KINDS: [(&str, &str, &str); 4] = [
 
 /// Series of preparatory documents.
 const SERIES: [&str; 5] = ["COM", "SWD", "SEC", "JOIN", "C"];
+
+/// The words that references begin with.
+pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
+    let kinds = KINDS.iter().map(|(kind, ..)| *kind);
+    kinds
+        .chain(SERIES)
+        .chain(["eli"])
+        .chain(NAMES.keys().copied())
+}
 
 /// All references in a block, in order, apart.
 pub(super) fn acts(tokens: &Tokens<'_>, block: usize) -> Vec<ActReference> {
@@ -87,7 +97,8 @@ fn act_at(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     if tokens.get(i)?.kind == TokenKind::Number {
         return known_number(tokens, i);
     }
-    if !tokens.is_word(i) {
+    let celex_like = tokens.str(i).starts_with('3');
+    if !tokens.has(i, Marks::ACT) && !celex_like {
         return None;
     }
     full(tokens, i)

@@ -1,6 +1,7 @@
 //! Countries and institutions in a block's words, with the ambiguous ones decided by what stands
 //! beside them: `IT` before "systems" is no country, "National Council" is not the Council.
 
+use super::lexicon::Marks;
 use super::tokens::{TokenKind, Tokens};
 use crate::names::{self, Form, Kind, Name};
 
@@ -43,7 +44,7 @@ pub(super) fn entities(tokens: &Tokens<'_>) -> Vec<Entity> {
 }
 
 fn entity(tokens: &Tokens<'_>, i: usize, shouted: bool) -> Option<Entity> {
-    if !tokens.is_word(i) || is_inside_a_word(tokens, i) {
+    if !tokens.has(i, Marks::NAME) || is_inside_a_word(tokens, i) {
         return None;
     }
     let words = tokens.words_from(i);

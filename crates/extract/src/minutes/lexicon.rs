@@ -1,10 +1,12 @@
 //! The word lists and verbs that the rules read: `data/words.txt` and `data/verbs.txt`, in memory
 //! once.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::acts;
 use super::tokens::Tokens;
+use crate::hash::{self, Table};
+use crate::names;
 
 /// A list of `data/words.txt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,15 +47,74 @@ pub(super) struct Verb {
 }
 
 /// Phrases by first word; the longest first.
-type Phrases = HashMap<&'static str, Vec<Vec<&'static str>>>;
+type Phrases = Table<&'static str, Vec<Vec<&'static str>>>;
 
 static PHRASES: LazyLock<[Phrases; LISTS.len()]> = LazyLock::new(read_lists);
-static VERBS: LazyLock<HashMap<String, Verb>> = LazyLock::new(read_verbs);
+static VERBS: LazyLock<Table<String, Verb>> = LazyLock::new(read_verbs);
+
+/// What a word can begin or be, looked up once when a text is cut into tokens, so that most
+/// questions about most words are answered without another look-up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks(u16);
+
+impl Marks {
+    /// A name can begin with it.
+    pub const NAME: Marks = Marks(1 << 9);
+    /// A reference to an act can begin with it.
+    pub const ACT: Marks = Marks(1 << 10);
+    pub const VERB: Marks = Marks(1 << 11);
+    /// "by" and "from".
+    pub const AGENT: Marks = Marks(1 << 12);
+    /// "I", "we", "my".
+    pub const FIRST_PERSON: Marks = Marks(1 << 13);
+
+    fn list(list: List) -> Marks {
+        Marks(1 << list as u16)
+    }
+
+    pub fn has(self, mark: Marks) -> bool {
+        self.0 & mark.0 != 0
+    }
+}
+
+static MARKS: LazyLock<Table<String, Marks>> = LazyLock::new(read_marks);
+
+/// What a word can begin or be. Words in other letters can begin any name.
+pub(super) fn marks(word: &str) -> Marks {
+    if !word.is_ascii() {
+        return Marks::NAME;
+    }
+    let small = hash::small(word, &mut [0; 24]).and_then(|small| MARKS.get(small).copied());
+    small.unwrap_or_default()
+}
+
+fn read_marks() -> Table<String, Marks> {
+    let mut marks: Table<String, Marks> = Table::default();
+    let mut mark = |word: &str, mark: Marks| {
+        marks.entry(word.to_lowercase()).or_default().0 |= mark.0;
+    };
+    names::first_words().for_each(|w| mark(w, Marks::NAME));
+    acts::first_words().for_each(|w| mark(w, Marks::ACT));
+    VERBS.keys().for_each(|w| mark(w, Marks::VERB));
+    ["by", "from"].iter().for_each(|w| mark(w, Marks::AGENT));
+    let person = ["i", "we", "my", "our", "me"];
+    person.iter().for_each(|w| mark(w, Marks::FIRST_PERSON));
+    for (_, list) in LISTS {
+        let phrases = PHRASES.get(list as usize).into_iter();
+        for word in phrases.flat_map(Table::keys) {
+            mark(word, Marks::list(list));
+        }
+    }
+    marks
+}
 
 /// The token after the longest phrase of a list that begins at `i`.
 pub(super) fn phrase(list: List, tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-    let mut small = [0; 24];
-    let first = lower(tokens.str(i), &mut small)?;
+    if !tokens.has(i, Marks::list(list)) {
+        return None;
+    }
+    let mut buffer = [0; 24];
+    let first = hash::small(tokens.str(i), &mut buffer)?;
     let phrases = PHRASES.get(list as usize)?.get(first)?;
     phrases.iter().find_map(|phrase| {
         let mut at = i;
@@ -70,19 +131,7 @@ pub(super) fn phrase(list: List, tokens: &Tokens<'_>, i: usize) -> Option<usize>
 
 /// What a word can be as a verb; `None` where it is none that the list knows.
 pub(super) fn verb(word: &str) -> Option<Verb> {
-    let mut small = [0; 24];
-    VERBS.get(lower(word, &mut small)?).copied()
-}
-
-/// An ASCII word in small letters, without allocating; longer ones are in no list.
-fn lower<'b>(word: &str, small: &'b mut [u8; 24]) -> Option<&'b str> {
-    if !word.is_ascii() {
-        return None;
-    }
-    let small = small.get_mut(..word.len())?;
-    small.copy_from_slice(word.as_bytes());
-    small.make_ascii_lowercase();
-    std::str::from_utf8(small).ok()
+    VERBS.get(hash::small(word, &mut [0; 24])?).copied()
 }
 
 fn read_lists() -> [Phrases; LISTS.len()] {
@@ -100,7 +149,7 @@ fn read_lists() -> [Phrases; LISTS.len()] {
             list.entry(first).or_default().push(words);
         }
     }
-    for phrases in lists.iter_mut().flat_map(HashMap::values_mut) {
+    for phrases in lists.iter_mut().flat_map(Table::values_mut) {
         phrases.sort_by_key(|p| std::cmp::Reverse(p.len()));
     }
     lists
@@ -111,8 +160,8 @@ fn entries(data: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
-fn read_verbs() -> HashMap<String, Verb> {
-    let mut verbs = HashMap::new();
+fn read_verbs() -> Table<String, Verb> {
+    let mut verbs = Table::default();
     let mut speech = true;
     for line in entries(include_str!("../../data/verbs.txt")) {
         if line.starts_with('[') {

@@ -164,7 +164,8 @@ impl People {
         let surname = whole.rsplit(' ').next().map(str::to_owned);
         if let Some(initials) = initials {
             let known = self.initials.entry(initials.to_owned());
-            known.or_insert_with(|| person.clone());
+            let known = known.or_insert_with(|| person.clone());
+            known.code = known.code.take().or_else(|| person.code.clone());
         }
         for key in [Some(whole), surname].into_iter().flatten() {
             let known = self.known.entry(key).or_insert_with(|| person.clone());

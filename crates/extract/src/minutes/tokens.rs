@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lexicon::{self, Marks};
+
 /// A word, a number or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
@@ -13,6 +15,8 @@ pub(super) struct Token {
     pub kind: TokenKind,
     /// Whether white space stands before it, or nothing.
     pub spaced: bool,
+    /// What it can begin or be.
+    pub marks: Marks,
 }
 
 /// What a token is.
@@ -58,11 +62,13 @@ impl<'t> Tokens<'t> {
                     end = at + next.len_utf8();
                 }
             }
+            let word = text.get(start..end).filter(|_| shape.letters);
             tokens.push(Token {
                 start,
                 end,
                 kind: shape.kind(c),
                 spaced,
+                marks: word.map(lexicon::marks).unwrap_or_default(),
             });
             spaced = false;
         }
@@ -116,6 +122,10 @@ impl<'t> Tokens<'t> {
     pub fn is_upper(&self, i: usize) -> bool {
         let kind = self.get(i).map(|t| t.kind);
         matches!(kind, Some(TokenKind::Word { upper: true, .. }))
+    }
+
+    pub fn has(&self, i: usize, mark: Marks) -> bool {
+        self.get(i).is_some_and(|t| t.marks.has(mark))
     }
 
     pub fn is_spaced(&self, i: usize) -> bool {

@@ -1,7 +1,8 @@
 //! The tables of names in memory: built once, on first use, and looked up by the first word.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::hash;
 
 use super::{Case, Form, Kind, Match, Name, rows, words};
 
@@ -17,11 +18,11 @@ const MEMBER_STATES: &str =
 pub(super) struct Table {
     names: Vec<Name>,
     /// By first word in small letters; the longest first.
-    phrases: HashMap<String, Vec<Phrase>>,
+    phrases: hash::Table<String, Vec<Phrase>>,
     /// By the code that speakers carry, as it is.
-    own: HashMap<&'static str, usize>,
+    own: hash::Table<&'static str, usize>,
     /// By any code, in capitals.
-    codes: HashMap<String, usize>,
+    codes: hash::Table<String, usize>,
 }
 
 /// One way of writing a name.
@@ -72,22 +73,23 @@ impl Table {
 
     /// The phrases that begin with a word, without allocating for the common case of ASCII.
     fn first_word(&self, word: &str) -> Option<&Vec<Phrase>> {
-        let mut small = [0; 24];
         if !word.is_ascii() {
             return self.phrases.get(&word.to_lowercase());
         }
-        let small = small.get_mut(..word.len())?;
-        small.copy_from_slice(word.as_bytes());
-        small.make_ascii_lowercase();
-        self.phrases.get(std::str::from_utf8(small).ok()?)
+        self.phrases.get(hash::small(word, &mut [0; 24])?)
+    }
+
+    /// The words in small letters that names begin with.
+    pub(super) fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.phrases.keys().map(String::as_str)
     }
 
     fn build() -> Table {
         let mut table = Table {
             names: Vec::new(),
-            phrases: HashMap::new(),
-            own: HashMap::new(),
-            codes: HashMap::new(),
+            phrases: hash::Table::default(),
+            own: hash::Table::default(),
+            codes: hash::Table::default(),
         };
         rows(COUNTRIES).for_each(|row| table.country(&row));
         rows(INSTITUTIONS).for_each(|row| table.institution(&row));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::lexicon::Marks;
 use super::super::line::Line;
 use super::super::people::People;
 use super::openings::Opening;
@@ -63,10 +64,9 @@ const SPOKEN: [&str; 48] = [
 /// The turn that a sentence without a speaking subject tells in the passive.
 pub(super) fn opening(line: &Line<'_>, people: &People, sentence: Range<usize>) -> Option<Opening> {
     let tokens = &line.tokens;
-    let by = sentence.clone().find(|i| {
-        let agent = tokens.is_any(*i, &["by", "from"]);
-        agent && told_in_passive(line, sentence.start, *i)
-    })?;
+    let by = sentence
+        .clone()
+        .find(|i| tokens.has(*i, Marks::AGENT) && told_in_passive(line, sentence.start, *i))?;
     let agent = subject(line, people, by + 1)?;
     let named = !matches!(agent.source, Source::Group | Source::Anaphora) && !agent.doubtful;
     (named && agent.tokens.end <= sentence.end).then(|| Opening {

@@ -1,6 +1,7 @@
 //! Speakers' labels: "Ireland:", "Mr X (Poland)", "The Chair:", "THE PRESIDENT:". In a verbatim
 //! record every word behind a label is the speaker's, up to the next one.
 
+use super::super::lexicon::Marks;
 use super::super::line::Line;
 use super::super::people::{self, People};
 use super::Material;
@@ -32,7 +33,7 @@ pub(super) fn is_verbatim(source: &Material<'_>) -> bool {
 }
 
 fn is_first_person(line: &Line<'_>, i: usize) -> bool {
-    line.tokens.str(i) == "I" || line.tokens.is_any(i, &["my", "we", "our", "me"])
+    line.tokens.has(i, Marks::FIRST_PERSON) && line.tokens.str(i) != "i"
 }
 
 /// The turns of a verbatim record.
