@@ -47,7 +47,9 @@ fn main() -> Result<()> {
 /// A first build, a run without changes, and updates of one document.
 fn synthetic(count: u32) -> Result<()> {
     let place = tempfile::tempdir()?;
-    let corpus = place.path().join(format!("synthetic-{}-{count}", synthetic::SEED));
+    let corpus = place
+        .path()
+        .join(format!("synthetic-{}-{count}", synthetic::SEED));
     synthetic::corpus(&corpus, count)?;
     let index = place.path().join("index");
     println!("{count} synthetic documents");
@@ -57,11 +59,17 @@ fn synthetic(count: u32) -> Result<()> {
     let begun = Instant::now();
     let report = build(&corpus, &index)?;
     let walk = begun.elapsed();
-    println!("  no change: {:.3} s ({} unchanged)", walk.as_secs_f64(), report.unchanged);
+    println!(
+        "  no change: {:.3} s ({} unchanged)",
+        walk.as_secs_f64(),
+        report.unchanged
+    );
     let mut times = Vec::new();
     for edition in 1..=UPDATES {
         let number = edition * 7919 % count;
-        let file = corpus.join(format!("{:04}", number / 500)).join(synthetic::name(number));
+        let file = corpus
+            .join(format!("{:04}", number / 500))
+            .join(synthetic::name(number));
         fs::write(file, synthetic::document(number, edition))?;
         let begun = Instant::now();
         let report = build(&corpus, &index)?;
@@ -72,7 +80,9 @@ fn synthetic(count: u32) -> Result<()> {
     let median = times[times.len() / 2];
     let worst = times.last().copied().unwrap_or_default();
     let beside = median - walk.as_secs_f64();
-    println!("  one changed: median {median:.3} s ({beside:.3} s beside the walk), worst {worst:.3} s");
+    println!(
+        "  one changed: median {median:.3} s ({beside:.3} s beside the walk), worst {worst:.3} s"
+    );
     Ok(())
 }
 
@@ -99,7 +109,11 @@ fn folder_of_ones_own(corpus: &Path) -> Result<()> {
 fn apart(corpus: &Path, index: &Path) -> Result<()> {
     let arguments: [&OsStr; 3] = ["one-build".as_ref(), corpus.as_ref(), index.as_ref()];
     let status = Command::new(env::current_exe()?).args(arguments).status()?;
-    if status.success() { Ok(()) } else { Err("the build failed".into()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("the build failed".into())
+    }
 }
 
 fn one_build(corpus: &Path, index: &Path) -> Result<()> {
@@ -138,7 +152,10 @@ fn sizes(index: &Path) -> Result<()> {
         }
     }
     kinds.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
-    let parts: Vec<String> = kinds.iter().map(|(kind, bytes)| format!("{kind} {bytes}")).collect();
+    let parts: Vec<String> = kinds
+        .iter()
+        .map(|(kind, bytes)| format!("{kind} {bytes}"))
+        .collect();
     println!("  index: {whole} bytes: {}", parts.join(", "));
     Ok(())
 }

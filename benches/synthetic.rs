@@ -14,13 +14,32 @@ const COUNTRIES: [&str; 27] = [
     "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 const VERBS: [&str; 8] = [
-    "presented", "asked about", "reported on", "explained", "underlined", "shared", "described",
+    "presented",
+    "asked about",
+    "reported on",
+    "explained",
+    "underlined",
+    "shared",
+    "described",
     "welcomed",
 ];
 const TOPICS: [&str; 16] = [
-    "hotline", "mayors", "candidates", "disinformation", "observers", "turnout", "ballots",
-    "training", "cybersecurity", "accessibility", "campaign", "financing", "platforms", "threats",
-    "registers", "helpdesk",
+    "hotline",
+    "mayors",
+    "candidates",
+    "disinformation",
+    "observers",
+    "turnout",
+    "ballots",
+    "training",
+    "cybersecurity",
+    "accessibility",
+    "campaign",
+    "financing",
+    "platforms",
+    "threats",
+    "registers",
+    "helpdesk",
 ];
 const SYLLABLES: [&str; 24] = [
     "ba", "cor", "den", "el", "fir", "gan", "hos", "il", "jor", "kel", "lam", "men", "nor", "ost",
@@ -49,8 +68,18 @@ pub fn document(number: u32, edition: u32) -> String {
     let mut random = Random(SEED ^ u64::from(number) << 20 ^ u64::from(edition) << 50);
     let (year, month) = (2005 + number % 20, random.below(12));
     let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let mut page = format!(
         "<!doctype html><html lang=en><title>Synthetic {number}</title>\n\

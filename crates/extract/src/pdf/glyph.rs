@@ -22,12 +22,22 @@ pub(super) struct Glyph {
     /// Index into the document's fonts; [`REPLACED`] for text that the file spells out.
     pub(super) font: u16,
     pub(super) turn: Turn,
-    /// A space was drawn before it.
-    pub(super) after_space: bool,
+    /// The space that was drawn before it.
+    pub(super) space: Space,
     /// Stroked as well as filled, which makes it bold; or drawn invisibly.
     pub(super) paint: Paint,
     /// Index into [`Scan::marks`].
     pub(super) mark: u32,
+}
+
+/// A space drawn before a glyph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Space {
+    #[default]
+    None,
+    /// One at which lines break.
+    Plain,
+    NoBreak,
 }
 
 /// The font index of glyphs whose text is in [`Scan::strings`].
@@ -45,8 +55,8 @@ pub(super) enum Turn {
     Left,
     /// Downwards: turned a quarter to the right, or vertical writing.
     Down,
-    /// At a slant.
-    Skew,
+    /// At a slant, by so many degrees to the left.
+    Skew(i16),
 }
 
 impl Turn {
@@ -57,29 +67,40 @@ impl Turn {
         } else if x.abs() <= 0.1 * y.abs() {
             if y > 0.0 { Turn::Up } else { Turn::Down }
         } else {
-            Turn::Skew
+            Turn::Skew(y.atan2(x).to_degrees().round() as i16)
         }
+    }
+
+    pub(super) fn is_skew(self) -> bool {
+        matches!(self, Turn::Skew(_))
     }
 
     /// A point of the page in the frame of this turn.
     pub(super) fn frame(self, x: f32, y: f32) -> (f32, f32) {
         match self {
-            Turn::Right | Turn::Skew => (x, y),
+            Turn::Right => (x, y),
             Turn::Up => (y, -x),
             Turn::Left => (-x, -y),
             Turn::Down => (-y, x),
+            Turn::Skew(degrees) => turned(x, y, -degrees),
         }
     }
 
     /// A point of this turn's frame on the page.
     pub(super) fn page(self, x: f32, y: f32) -> (f32, f32) {
         match self {
-            Turn::Right | Turn::Skew => (x, y),
+            Turn::Right => (x, y),
             Turn::Up => (-y, x),
             Turn::Left => (-x, -y),
             Turn::Down => (y, -x),
+            Turn::Skew(degrees) => turned(x, y, degrees),
         }
     }
+}
+
+fn turned(x: f32, y: f32, degrees: i16) -> (f32, f32) {
+    let (sin, cos) = f32::from(degrees).to_radians().sin_cos();
+    (x * cos - y * sin, x * sin + y * cos)
 }
 
 /// How glyphs are painted, as far as reading cares.
@@ -113,10 +134,20 @@ pub(super) struct Scan {
     pub(super) strings: Strings,
     /// Straight strokes and thin boxes: the rules of tables.
     pub(super) rules: Vec<Rule>,
+    /// Small filled discs and squares: the bullets of lists, in some files.
+    pub(super) dots: Vec<Dot>,
     /// The area that pictures cover, in square points, overlaps counted again.
     pub(super) picture_area: f32,
     /// Glyphs that read as nothing.
     pub(super) unreadable: usize,
+}
+
+/// A small drawn disc or square, by its middle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Dot {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
 }
 
 /// A straight line drawn on the page, in shown coordinates, its lower left end first.

@@ -15,6 +15,8 @@ mod load;
 mod matrix;
 mod metadata;
 mod objects;
+#[cfg(test)]
+mod tests;
 
 use lopdf::Object;
 

@@ -19,10 +19,11 @@ const DRIFT: f32 = 4.0;
 pub(super) fn find(lines: &[Line], heights: &[f32]) -> Vec<bool> {
     let mut furniture: Vec<bool> = lines
         .iter()
-        .map(|l| l.artifact || l.turn == Turn::Skew)
+        .map(|l| l.artifact || l.turn.is_skew())
         .collect();
     let edges = edges(lines, heights, &furniture);
     mark_repeated(lines, &edges, &mut furniture);
+    mark_placed(lines, &edges, heights.len(), &mut furniture);
     mark_numbers(lines, &edges, heights.len(), &mut furniture);
     keep_whole_pages(lines, &mut furniture);
     furniture
@@ -127,6 +128,75 @@ fn mark_repeated(lines: &[Line], edges: &[Edge], furniture: &mut [bool]) {
             furniture[i] |= found.iter().any(twin);
         }
     }
+}
+
+/// Headers that change with the page or the section: the outermost line of every page, when it
+/// stands in one place on all of them, apart from the text and no larger than it; or where other
+/// pages have furniture.
+fn mark_placed(lines: &[Line], edges: &[Edge], pages: usize, furniture: &mut [bool]) {
+    if pages < 2 {
+        return;
+    }
+    let body = body_size(lines);
+    for top in [true, false] {
+        let outermost = outermost(lines, edges, top, pages);
+        let alike = |a: &Line, b: &Line| (a.y - b.y).abs() < 1.0 && (a.size - b.size).abs() < 0.3;
+        let fixed = outermost.iter().flatten().next().is_some_and(|(first, _)| {
+            outermost.iter().all(|o| {
+                o.is_some_and(|(i, apart)| {
+                    apart && alike(&lines[i], &lines[*first]) && lines[i].size < 1.03 * body
+                })
+            })
+        });
+        let known: Vec<usize> = outermost.iter().flatten().map(|o| o.0).collect();
+        let marked: Vec<usize> = known.iter().copied().filter(|i| furniture[*i]).collect();
+        for i in known {
+            let line = &lines[i];
+            let like_marked = marked.iter().take(50).any(|j| {
+                let other = &lines[*j];
+                let near = |a: f32, b: f32| (a - b).abs() < 2.0;
+                let aligned = near(line.x0, other.x0)
+                    || near(line.x1, other.x1)
+                    || near(line.x0 + line.x1, other.x0 + other.x1);
+                alike(line, other) && aligned && line.size < 1.03 * body
+            });
+            furniture[i] |= fixed || like_marked;
+        }
+    }
+}
+
+fn body_size(lines: &[Line]) -> f32 {
+    let mut sizes: HashMap<i32, usize> = HashMap::new();
+    for line in lines {
+        *sizes.entry((line.size * 2.0) as i32).or_default() += line.text.len();
+    }
+    let most = sizes.iter().max_by_key(|(size, length)| (**length, **size));
+    most.map_or(10.0, |(size, _)| *size as f32 / 2.0 + 0.5)
+}
+
+/// The outermost line of every page, and whether more than the usual distance parts it from the
+/// next row.
+fn outermost(
+    lines: &[Line],
+    edges: &[Edge],
+    top: bool,
+    pages: usize,
+) -> Vec<Option<(usize, bool)>> {
+    let mut first: Vec<Option<(usize, bool)>> = vec![None; pages];
+    for edge in edges.iter().filter(|e| e.top == top && e.depth == 0) {
+        if let Some(slot) = first.get_mut(lines[edge.line].page) {
+            slot.get_or_insert((edge.line, true));
+        }
+    }
+    for line in lines {
+        let Some(Some((i, apart))) = first.get_mut(line.page) else {
+            continue;
+        };
+        let distance = (lines[*i].y - line.y).abs();
+        let size = lines[*i].size;
+        *apart &= line.turn != Turn::Right || distance < 0.5 * size || distance > 2.0 * size;
+    }
+    first
 }
 
 /// A line that is a page number: its value, and where the number is the whole line.

@@ -57,11 +57,11 @@ impl Vocabulary {
         if head.is_empty() || !tail.starts_with(char::is_alphabetic) {
             return false;
         }
-        if !head.ends_with(char::is_lowercase) || tail.starts_with(char::is_uppercase) {
-            return false;
-        }
         let (joined, hyphened) = (format!("{head}{tail}"), format!("{head}-{tail}"));
-        if self.knows(&hyphened) && !self.knows(&joined) {
+        if self.knows(&joined) != self.knows(&hyphened) {
+            return self.knows(&joined);
+        }
+        if !head.ends_with(char::is_lowercase) || tail.starts_with(char::is_uppercase) {
             return false;
         }
         if self.knows(&joined) {

@@ -30,7 +30,9 @@ impl Measures {
 
     /// The distance between two lines of a paragraph set in a size.
     pub(super) fn leading(&self, size: f32) -> f32 {
-        let known = (-1..=1).find_map(|near| self.leadings.get(&(key(size) + near)));
+        let known = [0, -1, 1]
+            .iter()
+            .find_map(|near| self.leadings.get(&(key(size) + near)));
         known.copied().unwrap_or(USUAL_LEADING * size)
     }
 }
@@ -86,7 +88,7 @@ impl Column {
         } else {
             self.right - line.x1
         };
-        next.first_word + 0.2 * line.size < room
+        next.first_word + 0.27 * line.size < room
     }
 
     pub(super) fn is_centred(&self, line: &Line) -> bool {
@@ -96,7 +98,7 @@ impl Column {
 
     /// Whether a line ends at the right edge.
     pub(super) fn is_full(&self, line: &Line) -> bool {
-        self.right - line.x1 < 0.15 * line.size
+        (self.right - line.x1).abs() < 0.15 * line.size
     }
 }
 
@@ -113,39 +115,93 @@ pub(super) fn columns(lines: &[Line]) -> Vec<Column> {
         columns_of_run(&lines[start..end], &mut columns, &mut index);
         start = end;
     }
+    widen_short_columns(lines, &mut columns);
     columns
+}
+
+/// A column with fewer lines than this does not show its right edge.
+const SHORT_COLUMN: usize = 5;
+
+/// Gives short columns the right edge of the longer ones that begin at the same left edge.
+fn widen_short_columns(lines: &[Line], columns: &mut [Column]) {
+    let place = |line: &Line, column: &Column| ((column.left / 3.0).round() as i32, key(line.size));
+    let mut edges: HashMap<(i32, i32), f32> = HashMap::new();
+    for (line, column) in lines.iter().zip(columns.iter()) {
+        if column.lines >= SHORT_COLUMN {
+            let edge = edges.entry(place(line, column)).or_insert(column.right);
+            *edge = edge.max(column.right);
+        }
+    }
+    for (line, column) in lines.iter().zip(columns.iter_mut()) {
+        if column.lines < SHORT_COLUMN
+            && let Some(edge) = edges.get(&place(line, column))
+        {
+            column.right = column.right.max(*edge);
+        }
+    }
 }
 
 fn goes_down(last: &Line, next: &Line) -> bool {
     last.page == next.page && last.turn == next.turn && next.y < last.y + 0.2 * last.size
 }
 
-/// A run can hold a full-width part and a narrow one; lines are taken together with those that
-/// begin near their left edge or share most of their width.
+/// Lines of a column begin within this many sizes of each other, indents included.
+const SAME_LEFT: f32 = 6.0;
+/// Lines near a line that tell the edges of its column.
+const WINDOW: usize = 14;
+
+/// A run can hold a full-width part and a narrow one: the right edge is that of the lines nearby
+/// that are set in the same size.
 fn columns_of_run(run: &[Line], out: &mut Vec<Column>, index: &mut usize) {
     let left = run.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
-    let mut rights: Vec<f32> = run.iter().map(|l| l.x1).collect();
-    rights.sort_unstable_by(|a, b| b.total_cmp(a));
-    // One line far out to the right is no edge.
-    let right = match rights.as_slice() {
-        [first, second, _, ..] if first - second > 3.0 * run[0].size => *second,
-        [first, ..] => *first,
-        [] => left,
-    };
-    let full = run
-        .iter()
-        .filter(|l| (right - l.x1).abs() < 0.15 * l.size)
-        .count();
-    for _ in run {
+    for (i, line) in run.iter().enumerate() {
+        let window = &run[i.saturating_sub(WINDOW)..run.len().min(i + WINDOW)];
+        let alike = |l: &&Line| {
+            (l.size - line.size).abs() < 0.08 * line.size
+                && (l.x0 - line.x0).abs() < SAME_LEFT * line.size
+        };
+        let mut rights: Vec<f32> = window.iter().filter(alike).map(|l| l.x1).collect();
+        if rights.len() < SHORT_COLUMN {
+            let crossing = |l: &&Line| l.x0 < line.x1 && l.x1 > line.x0;
+            rights = window.iter().filter(crossing).map(|l| l.x1).collect();
+        }
+        rights.sort_unstable_by(|a, b| b.total_cmp(a));
+        let right = right_edge(&rights, line.size);
+        let full = rights
+            .iter()
+            .filter(|r| (right - **r).abs() < 0.15 * line.size);
+        let full = full.count();
         out.push(Column {
             left,
             right,
             lines: run.len(),
-            justified: full * 2 > run.len() && full > 2,
+            justified: full * 2 > rights.len() && full > 2,
             index: *index,
         });
     }
     *index += 1;
+}
+
+/// The edge that lines end at, given in falling order: where many end, which justified text does
+/// but for an overfull line; else the furthest, but for one line far out.
+fn right_edge(rights: &[f32], size: f32) -> f32 {
+    let (mut most, mut common, mut start) = (0, 0.0, 0);
+    for (end, right) in rights.iter().enumerate() {
+        while rights[start] - right > 0.1 * size {
+            start += 1;
+        }
+        if end + 1 - start > most {
+            (most, common) = (end + 1 - start, rights[start]);
+        }
+    }
+    if most >= 4 && most * 5 >= rights.len() * 2 {
+        return common;
+    }
+    match rights {
+        [first, second, _, ..] if first - second > 3.0 * size => *second,
+        [first, ..] => *first,
+        [] => f32::MIN,
+    }
 }
 
 impl Column {

@@ -93,15 +93,21 @@ impl Grouper<'_> {
                 // A dash can begin a line in the middle of a sentence.
                 !line.text.starts_with(['–', '—', '-', '−', '*'])
                     || self.columns[last].would_fit(&self.lines[last], line)
-                    || self.is_item(group)
+                    || self.is_next_item(group, line)
                     || self.lines[last].text.ends_with([':', ';', '.'])
             }
             Some(Marker::Ordinal) => {
                 self.columns[last].would_fit(&self.lines[last], line)
-                    || self.is_item(group)
+                    || self.is_next_item(group, line)
                     || self.lines[last].text.ends_with([':', ';', '.', '!', '?'])
             }
         }
+    }
+
+    /// Whether the line stands where the group's own marker does.
+    fn is_next_item(&self, group: &Group, line: &Line) -> bool {
+        let first = group.lines.first().map(|i| &self.lines[*i]);
+        self.is_item(group) && first.is_some_and(|f| line.x0 - f.x0 < 0.5 * line.size)
     }
 
     fn is_item(&self, group: &Group) -> bool {

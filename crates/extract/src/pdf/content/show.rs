@@ -1,7 +1,7 @@
 //! Showing strings: from bytes to placed glyphs.
 
-use super::super::fonts::{Entry, Font};
-use super::super::glyph::{Glyph, Paint, Turn};
+use super::super::fonts::{Entry, Font, GlyphText};
+use super::super::glyph::{Glyph, Paint, Space, Turn};
 use super::super::lexer::Token;
 use super::super::matrix::Matrix;
 use super::state::State;
@@ -81,7 +81,10 @@ impl Interpreter<'_, '_> {
             }
             left -= 1;
             if entry.text.is_space() {
-                after_space = true;
+                after_space = match (after_space, entry.text) {
+                    (Space::Plain, _) | (_, GlyphText::SPACE) => Space::Plain,
+                    _ => Space::NoBreak,
+                };
                 return;
             }
             if !inside(visible, placed.at) {
@@ -96,7 +99,7 @@ impl Interpreter<'_, '_> {
                 text: entry.text,
                 font: index,
                 turn: pen.turn,
-                after_space: std::mem::take(&mut after_space),
+                space: std::mem::take(&mut after_space),
                 paint,
                 mark,
             });

@@ -1,5 +1,6 @@
 //! The graphics state, as far as text needs it.
 
+use super::super::glyph::Space;
 use super::super::matrix::Matrix;
 
 /// What `q` saves, and the text position.
@@ -22,8 +23,8 @@ pub(super) struct State {
     pub(super) rise: f32,
     /// Text rendering mode, 0 to 7.
     pub(super) mode: u8,
-    /// A space was the last thing shown: it parts the next glyph from those before.
-    pub(super) pending_space: bool,
+    /// The space that was shown last: it parts the next glyph from those before.
+    pub(super) pending_space: Space,
 }
 
 impl State {
@@ -40,7 +41,7 @@ impl State {
             leading: 0.0,
             rise: 0.0,
             mode: 0,
-            pending_space: false,
+            pending_space: Space::None,
         }
     }
 

@@ -11,13 +11,15 @@ impl GlyphText {
     /// No text: the glyph is unknown, or only moves the pen.
     pub(in crate::pdf) const NONE: GlyphText = GlyphText(0);
     pub(in crate::pdf) const SPACE: GlyphText = GlyphText(' ' as u32);
+    pub(in crate::pdf) const NO_BREAK_SPACE: GlyphText = GlyphText('\u{a0}' as u32);
 
     pub(in crate::pdf) fn is_none(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether it is a space of either kind.
     pub(in crate::pdf) fn is_space(self) -> bool {
-        self == GlyphText::SPACE
+        self == GlyphText::SPACE || self == GlyphText::NO_BREAK_SPACE
     }
 
     /// The character, where it is one.
@@ -52,7 +54,7 @@ impl Strings {
                 None => whole.push(character),
             }
         }
-        if whole.chars().all(|c| c == ' ') {
+        if whole.chars().all(|c| c == ' ' || c == '\u{a0}') {
             return GlyphText::SPACE;
         }
         self.0.push(whole.trim().into());
@@ -74,7 +76,8 @@ impl Strings {
 
 fn normal(character: char) -> Option<char> {
     match character {
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => Some('\u{a0}'),
+        '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => Some(' '),
         '\t' | '\n' | '\r' => Some(' '),
         '\u{2010}' | '\u{2011}' | '\u{ad}' => Some('-'),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => None,
@@ -116,7 +119,7 @@ mod tests {
     #[test]
     fn ligatures_come_apart_and_controls_go() {
         assert_eq!(read("ﬃ"), "ffi");
-        assert_eq!(read("\u{a0}"), " ");
+        assert_eq!(read("\u{2003}"), " ");
         assert_eq!(read("\u{1}"), "");
         assert_eq!(read("T\u{0}h"), "Th");
         assert_eq!(read("\u{2011}"), "-");

@@ -111,6 +111,11 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, code: u32, text: String) {
+        let text = if text.contains('\0') {
+            text.replace('\0', "")
+        } else {
+            text
+        };
         if !text.is_empty() && self.mappings.len() < MOST_MAPPINGS {
             self.mappings.push((code, text));
         }
@@ -131,10 +136,7 @@ impl Reader<'_> {
         let units = bytes
             .chunks_exact(2)
             .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .filter_map(Result::ok)
-            .filter(|c| *c != '\0')
-            .collect()
+        char::decode_utf16(units).filter_map(Result::ok).collect()
     }
 }
 
@@ -154,6 +156,12 @@ mod tests {
             all,
             [(1, "A"), (2, "a"), (3, "b"), (4, "c"), (5, "fi"), (6, "𝐀")]
         );
+    }
+
+    #[test]
+    fn a_range_from_nought_maps_codes_to_themselves() {
+        let map = ToUnicode::parse(b"beginbfrange <0000> <FFFF> <0000> endbfrange").unwrap();
+        assert!(map.iter().any(|(code, text)| code == 0x41 && text == "A"));
     }
 
     #[test]

@@ -17,10 +17,68 @@ pub(super) fn reading_order(pieces: Vec<Piece>) -> Vec<Piece> {
     if chunks.len() > 1 {
         chunks = split_at_leaps(chunks);
     }
-    if chunks.len() > MOST_CHUNKS {
+    let pieces: usize = chunks.iter().map(Vec::len).sum();
+    if chunks.len() > MOST_CHUNKS || chunks.len() > 6 && chunks.len() * 4 > pieces {
         return sorted_by_rows(chunks.concat());
     }
-    merge(chunks)
+    interleave_columns(merge(chunks))
+}
+
+/// A table drawn column by column: runs side by side whose pieces stand in the same rows, at least
+/// one of them short. They are read row by row.
+fn interleave_columns(flow: Vec<Piece>) -> Vec<Piece> {
+    let mut runs: Vec<Vec<Piece>> = Vec::new();
+    for piece in flow {
+        match runs.last_mut() {
+            Some(run)
+                if run
+                    .last()
+                    .is_some_and(|last| last.y - piece.y > 0.3 * piece.size) =>
+            {
+                run.push(piece);
+            }
+            _ => runs.push(vec![piece]),
+        }
+    }
+    let mut out: Vec<Vec<Piece>> = Vec::new();
+    let mut table = false;
+    for run in runs {
+        let last = out.last_mut().filter(|last| are_columns(last, &run, table));
+        table = last.is_some();
+        match last {
+            Some(last) => last.extend(run),
+            None => out.push(run),
+        }
+    }
+    out.into_iter()
+        .flat_map(|run| {
+            let rising = run.windows(2).any(|p| p[0].y < p[1].y - 0.3 * p[0].size);
+            if rising { sorted_by_rows(run) } else { run }
+        })
+        .collect()
+}
+
+/// A column has this many rows at least.
+const COLUMN_ROWS: usize = 3;
+/// Text of this length in the mean is a cell's and not a paragraph's.
+const CELL_LENGTH: usize = 14;
+
+fn are_columns(left: &[Piece], right: &[Piece], table: bool) -> bool {
+    if left.len() < COLUMN_ROWS || right.len() < COLUMN_ROWS {
+        return false;
+    }
+    let mean = |run: &[Piece]| run.iter().map(|p| p.length).sum::<usize>() / run.len();
+    let short = mean(left).min(mean(right)) <= CELL_LENGTH;
+    if !short || left.len() * right.len() > 1_000_000 {
+        return false;
+    }
+    let beside = |p: &&Piece| {
+        left.iter().any(|q| {
+            let row = (p.y - q.y).abs() < 0.3 * p.size.max(q.size);
+            row && (table || p.x0 > q.x1 - 0.5 * p.size)
+        })
+    };
+    right.iter().filter(beside).count() * 10 >= right.len() * 7
 }
 
 /// Cuts the drawing order where it returns to somewhere it has passed.

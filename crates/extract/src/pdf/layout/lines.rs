@@ -88,6 +88,7 @@ pub(in crate::pdf) fn lines(
     }
     for line in &mut lines {
         set_styles(line);
+        drop_even_gaps(line);
     }
     lines.retain(|line| !line.text.is_empty());
     lines
@@ -96,7 +97,6 @@ pub(in crate::pdf) fn lines(
 fn is_same_row(line: &Line, piece: &Piece) -> bool {
     let size = line.size.min(piece.size);
     line.turn == piece.turn
-        && line.turn != Turn::Skew
         && (line.y - piece.y).abs() <= 0.25 * size
         && piece.x0 >= line.x1 - 0.3 * size
 }
@@ -136,7 +136,7 @@ impl LineBuilder<'_> {
         let note = last.is_some_and(|last| is_note_mark(last, piece, fragment, text, &line.text));
         let glued = fragment.glued && last.is_some() && !note;
         if !glued && !line.text.is_empty() {
-            if first_word_open {
+            if first_word_open && !fragment.no_break {
                 line.first_word = (line.x1 - line.x0).max(0.01);
             }
             line.text.push(' ');
@@ -180,6 +180,19 @@ fn is_note_mark(last: &Fragment, piece: &Piece, next: &Fragment, text: &str, bef
         && last.size > next.size
         && !unit.contains(&word)
         && !word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// In a justified line of few words the spaces between them are wide, but no cells.
+fn drop_even_gaps(line: &mut Line) {
+    let gaps: Vec<f32> = line.cells.windows(2).map(|c| c[1].x0 - c[0].x1).collect();
+    let widest = gaps.iter().copied().fold(0.0, f32::max);
+    let narrowest = gaps.iter().copied().fold(f32::MAX, f32::min);
+    let words = line.text.split(' ').count();
+    let even = widest < 1.6 * narrowest && widest < 2.5 * line.size;
+    if gaps.len() >= 2 && even && line.cells.len() * 2 > words {
+        line.cells.truncate(1);
+        line.cells[0].x1 = line.x1;
+    }
 }
 
 fn set_styles(line: &mut Line) {

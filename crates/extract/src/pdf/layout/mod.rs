@@ -2,6 +2,7 @@
 
 mod flow;
 mod lines;
+mod markers;
 mod pieces;
 mod words;
 
@@ -13,9 +14,11 @@ use pieces::Piece;
 /// The lines of a page in reading order: first those of the turn that most of its text has, then
 /// the others, slanted text last.
 pub(super) fn page(scan: &Scan, fonts: &[Font], index: usize) -> Vec<Line> {
-    let words = words::fragments(scan, fonts);
+    let mut words = words::fragments(scan, fonts);
+    let mut pieces = pieces::pieces(&words);
+    markers::add_dots(&mut words, &mut pieces, &scan.dots);
     let mut turns: Vec<(Turn, usize, Vec<Piece>)> = Vec::new();
-    for piece in pieces::pieces(&words) {
+    for piece in pieces {
         match turns.iter_mut().find(|(turn, ..)| *turn == piece.turn) {
             Some((_, length, list)) => {
                 *length += piece.length;
@@ -24,12 +27,12 @@ pub(super) fn page(scan: &Scan, fonts: &[Font], index: usize) -> Vec<Line> {
             None => turns.push((piece.turn, piece.length, vec![piece])),
         }
     }
-    turns.sort_by_key(|(turn, length, _)| (*turn == Turn::Skew, std::cmp::Reverse(*length)));
+    turns.sort_by_key(|(turn, length, _)| (turn.is_skew(), std::cmp::Reverse(*length)));
     let mut out = Vec::new();
     for (turn, _, pieces) in turns {
         let flow = match turn {
-            Turn::Skew => pieces,
-            _ => flow::reading_order(pieces),
+            Turn::Skew(_) => pieces,
+            _ => flow::reading_order(markers::attach(pieces, &words)),
         };
         out.extend(lines::lines(&flow, &words, &scan.marks, index));
     }

@@ -47,7 +47,7 @@ pub(in crate::pdf) fn pieces(words: &Words) -> Vec<Piece> {
 }
 
 fn goes_on(piece: &Piece, last: &Fragment, next: &Fragment) -> bool {
-    if piece.turn != next.turn || piece.turn == Turn::Skew {
+    if piece.turn != next.turn {
         return false;
     }
     let size = piece.size.max(next.size);

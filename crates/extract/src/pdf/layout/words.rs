@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::fonts::Font;
-use super::super::glyph::{Glyph, Paint, REPLACED, Scan, Turn};
+use super::super::glyph::{Glyph, Paint, REPLACED, Scan, Space, Turn};
 
 /// A word, or the part of one that is set in one style. In the frame of its turn.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub(in crate::pdf) struct Fragment {
     pub(in crate::pdf) italic: bool,
     /// Follows the one before it without a space.
     pub(in crate::pdf) glued: bool,
+    /// Follows the one before it behind a space at which no line breaks.
+    pub(in crate::pdf) no_break: bool,
     /// Index into the scan's marks.
     pub(in crate::pdf) mark: u32,
     pub(in crate::pdf) turn: Turn,
@@ -110,6 +112,7 @@ impl Builder<'_> {
             bold,
             italic,
             glued: joint != Joint::Apart,
+            no_break: glyph.space == Space::NoBreak,
             mark: glyph.mark,
             turn: glyph.turn,
             invisible: glyph.paint == Paint::Invisible,
@@ -153,7 +156,7 @@ fn joint(last: &Glyph, glyph: &Glyph, font: Option<&Font>) -> Joint {
     if gap < -BACKWARDS * size && !(replaced && gap > -2.0 * size) {
         return Joint::Apart;
     }
-    let parted = glyph.after_space && gap > 0.02 * size || gap > widest;
+    let parted = glyph.space != Space::None && gap > -0.1 * size || gap > widest;
     if parted || rise > 0.8 * last.size.max(glyph.size) {
         Joint::Apart
     } else if rise > BASELINE * size {
