@@ -103,8 +103,12 @@ pub(super) fn number(text: &str) -> Option<u32> {
     let tokens = Tokens::of(text);
     (0..tokens.len().min(40)).find_map(|i| {
         let meeting = |at| tokens.is_any(at, &["meeting", "plenary", "session"]);
-        if let Some(number) = ordinal(&tokens.str(i).to_lowercase()) {
-            return (i + 1..i + 6).any(meeting).then_some(number);
+        let compound =
+            tokens.is_mark(i + 1, '-') && tokens.is_word(i + 2) && !tokens.is_spaced(i + 2);
+        let last = i + if compound { 3 } else { 1 };
+        let word = tokens.span(i..last).to_lowercase();
+        if let Some(number) = ordinal(&word) {
+            return (last..last + 5).any(meeting).then_some(number);
         }
         let no = i + 1 + usize::from(tokens.is_any(i + 1, &["no", "number", "nr"]));
         let no = no + usize::from(tokens.is_mark(no, '.') || tokens.is_mark(no, '#'));
@@ -140,6 +144,15 @@ fn ordinal(word: &str) -> Option<u32> {
     ];
     if let Some(found) = WORDS.iter().position(|w| *w == word) {
         return u32::try_from(found + 1).ok();
+    }
+    if let Some((tens, one)) = word.split_once('-') {
+        let tens = [
+            "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+        ]
+        .iter()
+        .position(|t| *t == tens)?;
+        let one = ordinal(one).filter(|o| *o < 10)?;
+        return Some((u32::try_from(tens).ok()? + 2) * 10 + one);
     }
     let digits = ["st", "nd", "rd", "th"]
         .iter()

@@ -20,6 +20,9 @@ pub(super) struct Entity {
     pub doubtful: bool,
 }
 
+/// Names in one block at most.
+const ENTITIES: usize = 50_000;
+
 /// Codes that in capitals are other words or common abbreviations too.
 const AMBIGUOUS: [&str; 16] = [
     "IT", "NO", "IS", "BE", "AT", "US", "ME", "HR", "SI", "MT", "LI", "AL", "CH", "BA", "CA", "PT",
@@ -30,7 +33,7 @@ pub(super) fn entities(tokens: &Tokens<'_>) -> Vec<Entity> {
     let shouted = is_shouted(tokens);
     let mut found = Vec::new();
     let mut i = 0;
-    while i < tokens.len() {
+    while i < tokens.len() && found.len() < ENTITIES {
         match entity(tokens, i, shouted) {
             Some(entity) => {
                 i = entity.next;

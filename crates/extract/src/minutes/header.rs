@@ -18,12 +18,20 @@ const LINES: usize = 16;
 /// How many of the first blocks are the header block.
 pub(crate) fn header_blocks(document: &Document) -> usize {
     let lines = lines(&document.blocks);
-    let known = lines
-        .iter()
-        .rposition(|l| l.part != Part::Title || (l.day.is_some() && says_meeting(l.text)));
-    let meeting = lines
-        .iter()
-        .any(|l| l.kind.is_some() || (l.day.is_some() && says_meeting(l.text)))
+    let known = lines.iter().rposition(|l| {
+        let dated = l.day.is_some() && (l.heading || says_meeting(l.text));
+        l.part != Part::Title || l.kind.is_some() || dated
+    });
+    let record = || {
+        document
+            .blocks
+            .iter()
+            .any(|b| b.is_heading() && super::sections::role(&b.text).is_some())
+    };
+    let meeting = (lines.iter().any(|l| l.day.is_some() && l.heading) && record())
+        || lines
+            .iter()
+            .any(|l| l.kind.is_some() || (l.day.is_some() && says_meeting(l.text)))
         || (lines.iter().any(|l| l.part == Part::Issuer) && lines.iter().any(|l| l.day.is_some()));
     known.filter(|_| meeting).map_or(0, |last| last + 1)
 }
@@ -120,7 +128,9 @@ fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
         BlockKind::TableRow => return !starts_with_label(text),
         BlockKind::Heading { .. } | BlockKind::Paragraph => {}
     }
-    let sentence = words >= 10 && text.ends_with(['.', ';', ':']) || words > 60;
+    let held = text.starts_with("Held") || text.ends_with(".m.");
+    let ended = text.ends_with(['.', ';', ':']) && !held;
+    let sentence = words > 60 || (words >= 10 && ended);
     let known_kind = before.iter().any(|l| l.kind.is_some());
     let dated = before.iter().any(|l| l.day.is_some());
     let section = heading && !before.is_empty() && (known_kind || dated) && kind_of(text).is_some();
@@ -307,7 +317,9 @@ fn without_header(document: &Document, sections: &Sections, signs: Signs) -> Kin
         "manual",
     ];
     let spoken = signs.interventions >= 4 && sections.has(Role::Participants);
-    if spoken {
+    if spoken && sections.has(Role::Agenda) {
+        Kind::AgendaAndMinutes
+    } else if spoken {
         Kind::Minutes
     } else if document.format == Format::Html {
         Kind::WebPage
@@ -433,7 +445,7 @@ fn meeting_place(header: &mut Header, document: &Document, lines: &[HeaderLine<'
         let of_date = || place::beside_date(&Tokens::of(l.text), l.day.as_ref());
         let usual = l.part != Part::Issuer;
         let found = usual
-            .then(|| place::of_line(l.text).or_else(of_date))
+            .then(|| of_date().or_else(|| place::of_line(l.text)))
             .flatten()?;
         Some((l.block, l.text, found))
     });
@@ -504,5 +516,115 @@ fn number(header: &mut Header, document: &Document, lines: &[HeaderLine<'_>]) {
         header.number = Some(number);
         let text = document.blocks.get(block).map_or("", |b| b.text.as_str());
         note(header, "number", block, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Minutes;
+
+    fn read(text: &str) -> (Header, usize) {
+        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+        let block = |line: &str| {
+            let heading = line.strip_prefix("# ");
+            Block {
+                kind: heading.map_or(BlockKind::Paragraph, |_| BlockKind::Heading { level: 1 }),
+                text: heading.unwrap_or(line).to_owned(),
+                ..Block::default()
+            }
+        };
+        let mut document = Document {
+            blocks: lines.map(block).collect(),
+            ..Document::default()
+        };
+        let count = header_blocks(&document);
+        document.number_paragraphs(count);
+        (Minutes::of(&document).header, count)
+    }
+
+    fn dates(header: &Header) -> String {
+        let day = |d: Option<jiff::civil::Date>| d.map_or("-".to_owned(), |d| d.to_string());
+        format!("{}..{}", day(header.date_start), day(header.date_end))
+    }
+
+    #[test]
+    fn a_header_block_of_lines() {
+        let (header, count) = read(
+            "EUROPEAN COMMISSION
+             Directorate D – Bridges
+             MINUTES
+             Expert Group on Bridges
+             30 April – 2 May 2022
+             Brussels and online
+             The third meeting of the group took place from 30 April to 2 May, after that of 3 March 2021.
+             NL asked why.",
+        );
+        assert_eq!(count, 6);
+        assert_eq!(header.kind, Kind::Minutes);
+        assert_eq!(
+            header.title.as_deref(),
+            Some("Minutes: Expert Group on Bridges")
+        );
+        assert_eq!(
+            header.body.as_ref().map(|b| b.id.as_str()),
+            Some("expert-group-on-bridges")
+        );
+        assert_eq!(dates(&header), "2022-04-30..2022-05-02");
+        assert_eq!(header.place.as_deref(), Some("Brussels and online"));
+        assert_eq!(header.number, Some(3));
+    }
+
+    #[test]
+    fn a_title_that_says_it_all() {
+        let (header, count) = read(
+            "# Minutes of the 12th meeting of the Working Party on Locks, 3 May 2021
+             Vienna, 3 May 2021
+             Next meeting: 4 June 2021
+             DE opened the meeting and welcomed all of those who had come.",
+        );
+        assert_eq!(count, 3);
+        assert_eq!(
+            header.body.map(|b| b.id),
+            Some("working-party-on-locks".to_owned())
+        );
+        assert_eq!(header.number, Some(12));
+        assert_eq!(header.place.as_deref(), Some("Vienna"));
+        assert_eq!(header.date_start, jiff::civil::Date::new(2021, 5, 3).ok());
+    }
+
+    #[test]
+    fn a_record_of_old() {
+        let (header, _) = read(
+            "COUNCIL OF HARBOURS
+             VERBATIM RECORD OF THE TWENTY-FIFTH MEETING
+             Held at Oak House, London, on Tuesday, 26 March 1946, at 11 a.m.
+             The PRESIDENT: I declare the meeting open, and I thank you.",
+        );
+        assert_eq!(header.kind, Kind::Transcript);
+        assert_eq!(dates(&header), "1946-03-26..1946-03-26");
+        assert_eq!(header.place.as_deref(), Some("Oak House, London"));
+        assert_eq!(header.number, Some(25));
+    }
+
+    #[test]
+    fn the_date_can_be_told_in_the_text_alone() {
+        let (header, _) = read(
+            "DRAFT MINUTES
+             Group on Tolls
+             The group met on 5 June 2024 in Rome. The text of 1 May 2024 was adopted.",
+        );
+        assert_eq!(dates(&header), "2024-06-05..2024-06-05");
+    }
+
+    #[test]
+    fn a_page_without_a_meeting_has_no_header() {
+        let (header, count) = read(
+            "# Bridges of the north
+             Published on 3 May 2021, a page about bridges that are open, and of what they cost us.",
+        );
+        assert_eq!((count, header.kind), (0, Kind::WebPage));
+        assert_eq!(header.title.as_deref(), Some("Bridges of the north"));
+        assert_eq!(header.date_start, None);
     }
 }

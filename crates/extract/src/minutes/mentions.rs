@@ -3,12 +3,16 @@
 use super::line::Line;
 use super::{Intervention, Mention};
 
+/// Mentions of one document at most, so that a hostile one takes no more memory than its text.
+const MENTIONS: usize = 200_000;
+
 /// The mentions of a document in reading order. A code that can be another word counts where
 /// something beside it says that it is one, or where it speaks.
 pub(super) fn mentions(lines: &[Line<'_>], interventions: &[Intervention]) -> Vec<Mention> {
     let mut found = Vec::new();
     for (block, line) in lines.iter().enumerate() {
-        for entity in &line.entities {
+        let room = MENTIONS.saturating_sub(found.len());
+        for entity in line.entities.iter().take(room) {
             let start = line.tokens.offset(entity.start);
             let end = entity
                 .next
@@ -29,11 +33,13 @@ pub(super) fn mentions(lines: &[Line<'_>], interventions: &[Intervention]) -> Ve
 
 /// Whether a code opens an intervention at its place.
 fn speaks(interventions: &[Intervention], block: usize, offset: usize, code: &str) -> bool {
-    let first = interventions.partition_point(|i| i.start.block < block);
-    let here = interventions.get(first..).unwrap_or_default();
-    let mut here = here.iter().take_while(|i| i.start.block == block);
-    here.any(|i| {
-        let near = (i.start.offset..i.start.offset + 60).contains(&offset);
+    let after =
+        interventions.partition_point(|i| (i.start.block, i.start.offset) <= (block, offset));
+    let last = after
+        .checked_sub(1)
+        .and_then(|last| interventions.get(last));
+    last.is_some_and(|i| {
+        let near = i.start.block == block && offset < i.start.offset + 60;
         near && i.speakers.iter().any(|s| s == code)
     })
 }

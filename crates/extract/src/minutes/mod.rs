@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{BlockKind, Document, Position};
 use line::Line;
-use people::People;
+use people::{Columns, People};
 use sections::{Role, Sections};
 
 pub(crate) use header::header_blocks;
@@ -202,8 +202,23 @@ fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> Peopl
     for line in lines {
         people.learn_from_text(line);
     }
+    let top = document
+        .blocks
+        .iter()
+        .take(12)
+        .filter(|b| b.text.len() < 200);
+    let top: Vec<&str> = top.map(|b| b.text.as_str()).collect();
+    people.learn_own_body(&top.join("\n"));
+    let mut columns = None;
     for (i, block) in document.blocks.iter().enumerate() {
-        if block.kind == BlockKind::TableRow || sections.role(i) == Role::Participants {
+        let row = block.kind == BlockKind::TableRow;
+        columns = columns.filter(|_| row);
+        match &columns {
+            Some(columns) => people.learn_from_row(columns, &block.text),
+            None if row => columns = Columns::of(&block.text),
+            None => {}
+        }
+        if row || sections.role(i) == Role::Participants {
             people.learn_from_attendance(&block.text);
         }
     }

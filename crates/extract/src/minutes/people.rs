@@ -13,6 +13,8 @@ pub(super) struct People {
     known: HashMap<String, Person>,
     /// By initials in capitals, as a list of participants gives them.
     initials: HashMap<String, Person>,
+    /// What the record calls the body that met, where an institution is called so too.
+    own_bodies: Vec<&'static str>,
 }
 
 /// A person, and the country or organisation beside the name.
@@ -99,6 +101,32 @@ impl People {
         self.initials.get(initials)
     }
 
+    /// Whether "the Council" or "the Commission" is the body whose record this is.
+    pub fn is_own_body(&self, word: &str) -> bool {
+        self.own_bodies
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(word))
+    }
+
+    /// Learns from the first lines what the body that met is called.
+    pub fn learn_own_body(&mut self, top: &str) {
+        let top = top.to_lowercase();
+        let union = [
+            "council of the eu",
+            "european council",
+            "general secretariat of the council",
+        ];
+        if top.contains("council") && !union.iter().any(|u| top.contains(u)) {
+            self.own_bodies.push("council");
+        }
+        if ["commission on ", "commission for "]
+            .iter()
+            .any(|c| top.contains(c))
+        {
+            self.own_bodies.push("commission");
+        }
+    }
+
     /// Learns from "Name (NL)", "Name (INITIALS)" and "@handle (NL)" anywhere in a block.
     pub fn learn_from_text(&mut self, line: &Line<'_>) {
         let tokens = &line.tokens;
@@ -127,6 +155,19 @@ impl People {
         for group in text.split(';') {
             self.learn_from_group(group);
         }
+    }
+
+    /// Learns from a row of a table whose columns are known.
+    pub fn learn_from_row(&mut self, columns: &Columns, row: &str) {
+        let cells: Vec<&str> = row.split(" | ").map(str::trim).take(PARTS).collect();
+        let cell = |i: Option<usize>| cells.get(i?).copied().filter(|c| !c.is_empty());
+        let Some(name) = cell(Some(columns.name)).filter(|n| !has_thing(n)) else {
+            return;
+        };
+        let country = cell(columns.country).and_then(organisation);
+        let written = cell(columns.organisation);
+        let body = written.map(|o| organisation(o).unwrap_or_else(|| o.to_owned()));
+        self.add(name, country.or(body), cell(columns.initials));
     }
 
     fn learn_from_group(&mut self, text: &str) {
@@ -182,10 +223,53 @@ impl People {
     }
 }
 
+/// Which column of an attendance table holds what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Columns {
+    name: usize,
+    initials: Option<usize>,
+    organisation: Option<usize>,
+    country: Option<usize>,
+}
+
+impl Columns {
+    /// Reads the heads of a table; `None` where they are not those of an attendance table.
+    pub fn of(row: &str) -> Option<Columns> {
+        let cells: Vec<String> = row
+            .split(" | ")
+            .take(PARTS)
+            .map(str::to_lowercase)
+            .collect();
+        let find = |heads: &[&str]| {
+            let is_head = |c: &String| c.len() < 40 && heads.iter().any(|h| c.contains(h));
+            cells.iter().position(is_head)
+        };
+        let columns = Columns {
+            name: find(&["name", "participant", "attendee", "person"])?,
+            initials: find(&["initial", "abbrev", "acronym"]),
+            organisation: find(&[
+                "organi",
+                "affiliation",
+                "institution",
+                "entity",
+                "company",
+                "represent",
+            ]),
+            country: find(&["country", "member state", "delegation"]),
+        };
+        (columns.organisation.is_some() || columns.country.is_some()).then_some(columns)
+    }
+}
+
 /// A name in small letters, its words joined by one space.
 fn key(name: &str) -> String {
     let words: Vec<String> = names::words(name).map(str::to_lowercase).collect();
     words.join(" ")
+}
+
+/// "de", "van": written small inside a name.
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
 }
 
 /// The token after a run of words that can be a person's name beginning at `i`.
@@ -247,7 +331,7 @@ fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<&'t str> {
     (start < open && !named && !has_thing(name)).then_some(name)
 }
 
-fn has_thing(name: &str) -> bool {
+pub(super) fn has_thing(name: &str) -> bool {
     names::words(name).any(|w| THINGS.contains(&w.to_lowercase().as_str()))
 }
 
@@ -345,6 +429,16 @@ mod tests {
         assert_eq!(initials("AB").as_deref(), Some("JRC"));
         assert_eq!(initials("TVO").as_deref(), Some("SE"));
         assert_eq!(code(&people, "Tom van Oak"), Some("SE"));
+    }
+
+    #[test]
+    fn learns_from_a_table_with_heads() {
+        let mut people = People::default();
+        let columns = Columns::of("Name | Abbreviation | Organisation").unwrap();
+        people.learn_from_row(&columns, "Ana Birch | ABI | River Trust");
+        let found = people.by_initials("ABI").and_then(|p| p.code.clone());
+        assert_eq!(found.as_deref(), Some("River Trust"));
+        assert!(Columns::of("Issue | Status | Owner").is_none());
     }
 
     #[test]

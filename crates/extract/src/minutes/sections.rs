@@ -76,6 +76,9 @@ const PLAIN: [&str; 16] = [
     "follow-up",
 ];
 
+/// Bytes of a heading in a path at most.
+const HEADING: usize = 300;
+
 /// Levels of heading-like paragraphs, below those of headings.
 const NUMBERED: u8 = 7;
 
@@ -115,7 +118,7 @@ struct Walk {
 impl Walk {
     fn block(&mut self, block: &Block, counts: bool) {
         let level = match block.kind {
-            BlockKind::Heading { level } => Some(level),
+            BlockKind::Heading { level } if counts => Some(level),
             BlockKind::Paragraph if counts => plain_level(block),
             _ => None,
         };
@@ -143,7 +146,8 @@ impl Walk {
             self.open.pop();
         }
         let role = role(text).unwrap_or_else(|| self.open.last().map_or(Role::Record, |o| o.2));
-        let text = text.trim().trim_end_matches(':').to_owned();
+        let text = text.trim().trim_end_matches(':');
+        let text = text[..text.floor_char_boundary(HEADING)].to_owned();
         self.open.push((level, text, role));
         self.count += 1;
     }

@@ -97,7 +97,11 @@ impl Walk<'_> {
         }
         if covered {
             self.last = Some(i);
-            if block.text.trim_end().ends_with(':') {
+            let everybody = self
+                .found
+                .last()
+                .is_some_and(|i| i.speakers == [subject::GROUP]);
+            if block.text.trim_end().ends_with(':') && !everybody {
                 let below = if level > 0 { level + 1 } else { 1 };
                 self.announced = Some(self.announced.map_or(below, |from| from.min(below)));
             }
@@ -108,7 +112,6 @@ impl Walk<'_> {
     fn openings(&self, i: usize, block: &Block, line: &Line<'_>, inside: bool) -> Vec<Opening> {
         let mut openings = openings::openings(line, self.source.people);
         if openings.is_empty() && !inside {
-            openings.extend(transcript::label(line, self.source.people, block));
             openings.extend(self.without_subject(i, line));
         }
         openings.retain(|o| !inside || (o.speech && o.source != Source::Anaphora));

@@ -135,6 +135,9 @@ fn is_abbreviation(tokens: &Tokens<'_>, dot: usize) -> bool {
 fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<(Opening, usize)> {
     let tokens = &line.tokens;
     let led = skip_lead_ins(line, at, start);
+    if let Some(found) = by_label(line, people, led, start) {
+        return Some(found);
+    }
     let mut subject = subject(line, people, led)?;
     let interlude = interlude(line, people, &mut subject);
     let (predicate, end) = predicate(line, &subject, interlude)?;
@@ -159,6 +162,76 @@ fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<
     Some((opening, end))
 }
 
+/// "NL: asked why", "Question from DE: ...", "According to FI, ...".
+fn by_label(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<(Opening, usize)> {
+    let tokens = &line.tokens;
+    if !matches!(start, Start::Block | Start::Sentence) {
+        return None;
+    }
+    let according = tokens.is(at, "according") && tokens.is(at + 1, "to");
+    let told = tokens.is_any(at, &SAID) && tokens.is_any(at + 1, &["from", "by", "of"]);
+    let answer =
+        tokens.is_any(at, &["q", "a", "question", "answer"]) && tokens.is_mark(at + 1, '(');
+    let from = at + if according || told || answer { 2 } else { 0 };
+    let subject = subject(line, people, from)?;
+    let mut end = subject.tokens.end + usize::from(answer);
+    while let Some(next) = line.bracket_end(end) {
+        end = next;
+    }
+    let named = !matches!(subject.source, Source::Group | Source::Anaphora);
+    let labelled = tokens.is_mark(end, ':') && says_something(line, end + 1);
+    let comma = according && tokens.is_mark(end, ',') && subject.source != Source::Chair;
+    (named && (labelled || comma)).then(|| {
+        let opening = Opening {
+            at,
+            certainty: if according {
+                Certainty::Inferred
+            } else {
+                Certainty::Stated
+            },
+            speech: true,
+            evidence: tokens.span(at..end).to_owned(),
+            speakers: subject.speakers,
+            person: subject.person,
+            region: subject.region,
+            source: subject.source,
+        };
+        (opening, end + 1)
+    })
+}
+
+/// What a speaker's words can be called before a colon.
+const SAID: [&str; 18] = [
+    "question",
+    "questions",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "reply",
+    "answer",
+    "response",
+    "feedback",
+    "statement",
+    "intervention",
+    "input",
+    "suggestion",
+    "request",
+    "proposal",
+    "view",
+    "position",
+];
+
+/// Whether a label has a sentence behind it, and no list of names or a duration.
+fn says_something(line: &Line<'_>, from: usize) -> bool {
+    let tokens = &line.tokens;
+    let words = (from..tokens.len().min(from + 30)).filter(|i| tokens.is_word(*i));
+    let small = words.filter(|i| {
+        !tokens.is_capital(*i) && !tokens.is_any(*i, &["and", "of", "the", "de", "van", "for"])
+    });
+    small.count() >= 4
+}
+
 fn certainty(subject: &Subject, predicate: Predicate) -> Certainty {
     if subject.inferred || predicate == Predicate::Act {
         Certainty::Inferred
@@ -172,12 +245,15 @@ fn skip_lead_ins(line: &Line<'_>, at: usize, start: Start) -> usize {
     let tokens = &line.tokens;
     let mut i = at;
     if start == Start::Clause {
-        let joins = ["and", "but", "while", "whereas", "whilst", "to", "then"];
-        while tokens.is_any(i, &joins[..5]) || (tokens.is(i, "to") && tokens.is(i + 1, "which")) {
+        let joins = ["and", "but", "while", "whereas", "whilst"];
+        while tokens.is_any(i, &joins) || (tokens.is(i, "to") && tokens.is(i + 1, "which")) {
             i += 1 + usize::from(tokens.is(i, "to"));
         }
     }
-    while let Some(next) = lexicon::phrase(List::LeadIns, tokens, i) {
+    for _ in 0..4 {
+        let Some(next) = lexicon::phrase(List::LeadIns, tokens, i) else {
+            break;
+        };
         i = next + usize::from(tokens.is_mark(next, ','));
     }
     i

@@ -39,13 +39,13 @@ pub(super) fn predicate(
 }
 
 fn skip_adverbs(line: &Line<'_>, mut i: usize) -> usize {
-    while let Some(next) = lexicon::phrase(List::Adverbs, &line.tokens, i) {
-        i = next;
-        if line.tokens.is_mark(i, ',') {
-            i += 1;
-        }
+    for _ in 0..6 {
+        let Some(next) = lexicon::phrase(List::Adverbs, &line.tokens, i) else {
+            break;
+        };
+        i = next + usize::from(line.tokens.is_mark(next, ','));
     }
-    while line.tokens.str(i).ends_with("ly") && lexicon::verb(line.tokens.str(i)).is_none() {
+    if line.tokens.str(i).ends_with("ly") && lexicon::verb(line.tokens.str(i)).is_none() {
         i += 1;
     }
     i

@@ -10,6 +10,9 @@ use crate::names::{Form, Kind};
 /// The speaker of everybody together.
 pub(super) const GROUP: &str = "GROUP";
 
+/// Speakers that one subject can join; there are 27 member states.
+const JOINED: usize = 40;
+
 /// Codes that in capitals are words, so that an act alone does not make them a speaker.
 const IS_A_WORD: [&str; 7] = ["IT", "NO", "IS", "BE", "AT", "US", "ME"];
 
@@ -52,7 +55,10 @@ pub(super) fn subject(line: &Line<'_>, people: &People, start: usize) -> Option<
     if all.source == Source::Anaphora || all.source == Source::Group {
         return Some(all);
     }
-    while let Some(next) = joint(line, all.tokens.end) {
+    for _ in 0..JOINED {
+        let Some(next) = joint(line, all.tokens.end) else {
+            break;
+        };
         let Some(more) = single(line, people, next) else {
             break;
         };
@@ -109,6 +115,7 @@ fn single(line: &Line<'_>, people: &People, start: usize) -> Option<Subject> {
     let found = represented(line, start)
         .or_else(|| titled(line, people, i))
         .or_else(|| initials(line, people, i))
+        .or_else(|| own_body(line, people, i, the))
         .or_else(|| named(line, i))
         .or_else(|| handle(line, people, i))
         .or_else(|| person(line, people, i))
@@ -143,7 +150,9 @@ fn represented(line: &Line<'_>, start: usize) -> Option<Subject> {
         ..Subject::default()
     };
     let mut at = noun + 1;
-    while let Some((speaker, region, next)) = represented_one(line, at, subject.speakers.is_empty())
+    while subject.speakers.len() < JOINED
+        && let Some((speaker, region, next)) =
+            represented_one(line, at, subject.speakers.is_empty())
     {
         subject.speakers.push(speaker);
         subject.region = subject.region.or(region);
@@ -175,7 +184,9 @@ fn represented_one(
     {
         return Some((code, None, next));
     }
-    Some((tokens.span(at..end).to_owned(), None, end))
+    let code = people::affiliation(line, at..end);
+    let code = code.unwrap_or_else(|| tokens.span(at..end).to_owned());
+    Some((code, None, end))
 }
 
 /// "Mr. X", "Mr X (Poland)", "Sir John X (United Kingdom)".
@@ -186,10 +197,14 @@ fn titled(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
     if let Some(more) = lexicon::phrase(List::Titles, tokens, at) {
         at = more + usize::from(tokens.is_mark(more, '.'));
     }
-    let end = people::name_run(line, at)?;
+    let particles = (at..at + 3)
+        .take_while(|p| people::is_particle(tokens.str(*p)))
+        .count();
+    let end = people::name_run(line, at + particles)?;
     let name = tokens.span(at..end);
     let whole = tokens.span(i..end);
-    let mut subject = affiliated(line, end).unwrap_or_else(|| {
+    let subject = affiliated(line, end).or_else(|| from_body(line, end));
+    let mut subject = subject.unwrap_or_else(|| {
         let known = people.find(name).and_then(|p| p.code.clone());
         Subject {
             speakers: vec![known.unwrap_or_else(|| whole.to_owned())],
@@ -200,6 +215,19 @@ fn titled(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
     subject.source = Source::Person;
     subject.person = Some(whole.to_owned());
     Some(subject)
+}
+
+/// "The Council" in the records of a council of its own: everybody together.
+fn own_body(line: &Line<'_>, people: &People, i: usize, the: bool) -> Option<Subject> {
+    let alone = line.entity_at(i).is_none_or(|e| e.next == i + 1);
+    let own = the && alone && people.is_own_body(line.tokens.str(i));
+    own.then(|| Subject {
+        speakers: vec![GROUP.to_owned()],
+        source: Source::Group,
+        plural: true,
+        tokens: i..i + 1,
+        ..Subject::default()
+    })
 }
 
 /// A country or institution by its own name, or by a body of it.
@@ -334,11 +362,6 @@ fn person(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
     let tokens = &line.tokens;
     let end = people::name_run(line, i)?;
     let name = tokens.span(i..end);
-    if let Some(mut subject) = affiliated(line, end) {
-        subject.source = Source::Person;
-        subject.person = Some(name.to_owned());
-        return Some(subject);
-    }
     if is_on_behalf(line, end) {
         // Whoever it is, the one it speaks for will take its place.
         return Some(Subject {
@@ -347,6 +370,15 @@ fn person(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
             tokens: i..end,
             ..Subject::default()
         });
+    }
+    if people::has_thing(name) {
+        return None;
+    }
+    let from = || from_body(line, end).filter(|_| end > i + 1 && line.entity_at(i).is_none());
+    if let Some(mut subject) = affiliated(line, end).or_else(from) {
+        subject.source = Source::Person;
+        subject.person = Some(name.to_owned());
+        return Some(subject);
     }
     // "Ana Birch (AB) said": the brackets hold initials that the list knows.
     let bracketed = brackets_after(line, end);
@@ -384,10 +416,27 @@ fn is_on_behalf(line: &Line<'_>, i: usize) -> bool {
     line.tokens.is(i, "on") && line.tokens.is(i + 1, "behalf") && line.tokens.is(i + 2, "of")
 }
 
+/// "Ada Brug from DG JUST", "Mr Elm of the JRC".
+fn from_body(line: &Line<'_>, end: usize) -> Option<Subject> {
+    let tokens = &line.tokens;
+    if !tokens.is_any(end, &["from", "of", "representing"]) {
+        return None;
+    }
+    let (speaker, region, next) = represented_one(line, end + 1, false)?;
+    Some(Subject {
+        speakers: vec![speaker],
+        region,
+        tokens: end..next,
+        ..Subject::default()
+    })
+}
+
 /// The brackets after a person that say whom the person speaks for.
 fn affiliated(line: &Line<'_>, end: usize) -> Option<Subject> {
     let (inside, next) = brackets_after(line, end)?;
-    let code = people::affiliation(line, inside.clone())?;
+    let words = line.tokens.span(inside.clone());
+    let body = || (people::has_thing(words) && inside.len() < 12).then(|| words.to_owned());
+    let code = people::affiliation(line, inside.clone()).or_else(body)?;
     let region = line.entities_in(inside).find_map(|e| e.region.clone());
     Some(Subject {
         speakers: vec![code],
@@ -448,11 +497,25 @@ fn collective(line: &Line<'_>, start: usize) -> Option<Subject> {
         }
         i += 1;
     }
-    end.map(|end| Subject {
+    let end = end?;
+    let mut subject = Subject {
         speakers: vec![GROUP.to_owned()],
         source: Source::Group,
         plural: true,
         tokens: start..end,
         ..Subject::default()
-    })
+    };
+    // "Several Member States (AT, DE) agreed": those in brackets did.
+    if let Some((inside, end)) = brackets_after(line, end) {
+        let named: Vec<String> = line
+            .entities_in(inside)
+            .map(|e| e.name.code.to_owned())
+            .collect();
+        if !named.is_empty() {
+            subject.speakers = named;
+            subject.source = Source::CountryName;
+            subject.tokens.end = end;
+        }
+    }
+    Some(subject)
 }

@@ -486,3 +486,97 @@ fn a_label_with_a_sentence_is_a_turn() {
     );
     silent("NL: 10 minutes");
 }
+
+#[test]
+fn a_label_inside_a_paragraph_is_a_turn() {
+    told(
+        "DE asked about tolls. COM: this is not foreseen at all. FR: agrees with the others on it.",
+        &[
+            "DE: DE asked about tolls.",
+            "COM: COM: this is not",
+            "FR: FR: agrees with the",
+        ],
+    );
+    told(
+        "Question from DE: why is the bridge closed?",
+        &["DE: Question from DE: why"],
+    );
+    told(
+        "According to FI, the bridge is safe.",
+        &["FI: According to FI, the"],
+    );
+    silent("DE: Ada Brug, Bo Elm, Cy Fir and Di Oak");
+}
+
+#[test]
+fn those_named_in_brackets_are_the_ones() {
+    told(
+        "Several Member States (AT, DE) agreed.",
+        &["AT+DE: Several Member States (AT,"],
+    );
+    told(
+        "Ada Brug (Ministry of Rivers, NL) asked why.",
+        &["NL: Ada Brug (Ministry of"],
+    );
+    told(
+        "Dr. van ELM (Netherlands) thought so.",
+        &["NL: Dr. van ELM (Netherlands)"],
+    );
+    told(
+        "Mr Elm (Institute of Locks) asked why.",
+        &["Institute of Locks: Mr Elm (Institute of"],
+    );
+}
+
+#[test]
+fn a_person_comes_from_somewhere() {
+    told(
+        "Ada Brug from DG JUST gave a talk.",
+        &["DG JUST: Ada Brug from DG"],
+    );
+    told("Mr Elm of the JRC gave a talk.", &["JRC: Mr Elm of the"]);
+    told(
+        "An expert from the Ministry of Rivers of LV asked why.",
+        &["LV: An expert from the"],
+    );
+}
+
+#[test]
+fn the_council_of_a_record_of_its_own_is_everybody() {
+    told(
+        "SECURITY COUNCIL OF THE HARBOURS
+         The Council agreed to adjourn.",
+        &["GROUP: The Council agreed to"],
+    );
+}
+
+#[test]
+fn the_groups_lists_are_nobodys() {
+    told(
+        "The participants discussed these points:
+         - the maps;
+         - NL asked why.",
+        &[
+            "GROUP: The participants discussed these",
+            "NL: NL asked why.",
+        ],
+    );
+}
+
+#[test]
+fn hostile_text_is_read_in_time() {
+    let texts = [
+        "NL, ".repeat(40_000),
+        "also, ".repeat(40_000),
+        "(".repeat(80_000),
+        "IT noted. ".repeat(20_000),
+        "@a (NL) ".repeat(20_000),
+        "A-".repeat(50_000),
+        "1.".repeat(50_000),
+    ];
+    for text in texts {
+        let begun = std::time::Instant::now();
+        let _ = Minutes::of(&document(&text));
+        assert!(begun.elapsed().as_secs() < 20, "{}", &text[..20]);
+    }
+}

@@ -7,8 +7,8 @@ use super::super::people::{self, People};
 use super::Material;
 use super::openings::Opening;
 use super::subject::{Source, Subject, subject};
+use crate::Position;
 use crate::minutes::{Certainty, Intervention};
-use crate::{Block, Position};
 
 /// Whether a document is a verbatim record: many labels, and speech in the first person.
 pub(super) fn is_verbatim(source: &Material<'_>) -> bool {
@@ -76,39 +76,33 @@ fn turn(label: Opening, block: usize, end: Position) -> Intervention {
     }
 }
 
-/// A label in minutes: "NL: asked for a longer deadline". It needs a sentence behind it.
-pub(super) fn label(line: &Line<'_>, people: &People, block: &Block) -> Option<Opening> {
-    if block.kind == crate::BlockKind::TableRow {
-        return None;
-    }
-    let subject = subject(line, people, 0)?;
-    let colon = after_brackets(line, subject.tokens.end);
-    let told = line.tokens.is_mark(colon, ':') && line.tokens.len() > colon + 5;
-    let named = !matches!(subject.source, Source::Group | Source::Anaphora);
-    (told && named).then(|| opening(line, subject, colon))
-}
-
 /// The label that opens a block of a verbatim record, or is the whole of it.
 fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
-    let subject = subject(line, people, 0).filter(|s| s.source != Source::Anaphora);
-    let subject = subject.or_else(|| unknown_person(line))?;
+    let tokens = &line.tokens;
+    // "Q12 Chair:" and "12. Mr Elm:" in the records of committees.
+    let numbered = tokens.str(0).trim_start_matches('Q').parse::<u16>().is_ok();
+    let first = usize::from(numbered) * (1 + usize::from(tokens.is_mark(1, '.')));
+    let subject = subject(line, people, first).filter(|s| s.source != Source::Anaphora);
+    let subject = subject.or_else(|| unknown_person(line, first))?;
     let end = after_brackets(line, subject.tokens.end);
     let titled = matches!(subject.source, Source::Person | Source::Chair);
-    let marked = line.tokens.is_mark(end, ':')
-        || (titled && line.tokens.is_mark(end, '.') && line.tokens.is_mark(end + 1, '—'));
-    let alone = end >= line.tokens.len();
+    let dashed = ['—', '–', '-', '−']
+        .iter()
+        .any(|m| tokens.is_mark(end + 1, *m));
+    let marked = tokens.is_mark(end, ':') || (titled && tokens.is_mark(end, '.') && dashed);
+    let alone = end >= tokens.len();
     (marked || (alone && titled)).then(|| opening(line, subject, end))
 }
 
 /// "J. Example:" whom no list knows.
-fn unknown_person(line: &Line<'_>) -> Option<Subject> {
-    let end = people::name_run(line, 0)?;
-    let name = line.tokens.span(0..end);
+fn unknown_person(line: &Line<'_>, first: usize) -> Option<Subject> {
+    let end = people::name_run(line, first)?;
+    let name = line.tokens.span(first..end);
     line.tokens.is_mark(end, ':').then(|| Subject {
         speakers: vec![name.to_owned()],
         person: Some(name.to_owned()),
         source: Source::Person,
-        tokens: 0..end,
+        tokens: first..end,
         ..Subject::default()
     })
 }
