@@ -85,15 +85,16 @@ impl People {
     /// Looks a person up by any of the ways to write the name.
     pub fn find(&self, name: &str) -> Option<&Person> {
         let key = key(name);
-        self.known.get(&key).or_else(|| {
+        let found = self.known.get(&key).or_else(|| {
             let surname = key.rsplit(' ').next()?;
             self.known.get(surname)
-        })
+        });
+        found.filter(|p| !p.name.is_empty())
     }
 
     /// Looks a person up by exactly this way to write the name.
     pub fn find_exact(&self, name: &str) -> Option<&Person> {
-        self.known.get(&key(name))
+        self.known.get(&key(name)).filter(|p| !p.name.is_empty())
     }
 
     /// The person whose initials a list of participants gives: they can look like a code.
@@ -132,10 +133,11 @@ impl People {
         let tokens = &line.tokens;
         let brackets = (1..tokens.len()).filter(|i| tokens.is_mark(*i, '('));
         for open in brackets {
-            let Some(name) = name_before(line, open) else {
+            let Some(end) = line.bracket_end(open) else {
                 continue;
             };
-            let Some(end) = line.bracket_end(open) else {
+            self.learn_behind(line, open, end);
+            let Some(name) = name_before(line, open) else {
                 continue;
             };
             let inside = open + 1..end - 1;
@@ -146,6 +148,19 @@ impl People {
             } else if are_initials(initials, name) {
                 self.add(name, after(line, end), Some(initials));
             }
+        }
+    }
+
+    /// "JRC (Ada)": a person behind the institution or country.
+    fn learn_behind(&mut self, line: &Line<'_>, open: usize, end: usize) {
+        let before = line.entities.partition_point(|e| e.next <= open);
+        let entity = before.checked_sub(1).and_then(|b| line.entities.get(b));
+        let code = entity.filter(|e| e.next == open).map(|e| e.name.code);
+        let whole = name_run(line, open + 1) == Some(end - 1);
+        let name = line.tokens.span(open + 1..end - 1);
+        let named = whole && line.entity_at(open + 1).is_none() && !has_thing(name);
+        if let Some(code) = code.filter(|_| named && !line.tokens.is_upper(open + 1)) {
+            self.add(name, Some(code.to_owned()), None);
         }
     }
 
@@ -203,21 +218,19 @@ impl People {
         };
         let whole = key(name);
         let surname = whole.rsplit(' ').next().map(str::to_owned);
+        let first = whole.split(' ').next().map(str::to_owned);
         if let Some(initials) = initials {
             let known = self.initials.entry(initials.to_owned());
             let known = known.or_insert_with(|| person.clone());
             known.code = known.code.take().or_else(|| person.code.clone());
         }
-        for key in [Some(whole), surname].into_iter().flatten() {
+        for key in [Some(whole), surname, first].into_iter().flatten() {
             let known = self.known.entry(key).or_insert_with(|| person.clone());
             if known.code.is_none() {
                 known.code.clone_from(&person.code);
-            } else if person.code.is_some()
-                && known.code != person.code
-                && known.name != person.name
-            {
-                // Two persons of one surname: neither can be told from it.
-                known.code = None;
+            } else if person.code.is_some() && known.code != person.code {
+                // Two persons of one name: neither can be told from it.
+                known.name.clear();
             }
         }
     }

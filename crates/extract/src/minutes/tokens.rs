@@ -45,27 +45,28 @@ pub(super) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Cuts a text into words, numbers and marks.
     pub fn of(text: &'t str) -> Tokens<'t> {
-        let mut tokens = Vec::with_capacity(text.len() / 5);
-        let mut rest = text.char_indices().peekable();
+        let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
+        let mut at = 0;
         let mut spaced = true;
-        while let Some((start, c)) = rest.next() {
+        while let Some(c) = char_at(text, at) {
+            let start = at;
+            at += c.len_utf8();
             if c.is_whitespace() {
                 spaced = true;
                 continue;
             }
             let mut shape = Shape::default();
-            let mut end = start + c.len_utf8();
             if c.is_alphanumeric() {
                 shape.see(c);
-                while let Some((at, next)) = rest.next_if(|(_, n)| n.is_alphanumeric()) {
+                while let Some(next) = char_at(text, at).filter(|n| n.is_alphanumeric()) {
                     shape.see(next);
-                    end = at + next.len_utf8();
+                    at += next.len_utf8();
                 }
             }
-            let word = text.get(start..end).filter(|_| shape.letters);
+            let word = text.get(start..at).filter(|_| shape.letters);
             tokens.push(Token {
                 start,
-                end,
+                end: at,
                 kind: shape.kind(c),
                 spaced,
                 marks: word.map(lexicon::marks).unwrap_or_default(),
@@ -163,6 +164,15 @@ impl<'t> Tokens<'t> {
             _ => false,
         }
     }
+}
+
+/// The character at a byte offset; nearly all are ASCII.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some(char::from(byte));
+    }
+    text.get(at..)?.chars().next()
 }
 
 #[derive(Default)]

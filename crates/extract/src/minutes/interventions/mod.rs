@@ -17,6 +17,7 @@ use super::line::Line;
 use super::people::People;
 use super::sections::{Role, Sections};
 use super::{Certainty, Intervention};
+use crate::names::{Form, Kind};
 use crate::{Block, BlockKind, Position};
 use openings::Opening;
 use subject::Source;
@@ -41,6 +42,7 @@ pub(super) fn interventions(source: &Material<'_>) -> (Vec<Intervention>, bool) 
         found: Vec::new(),
         last: None,
         announced: None,
+        heading: None,
     };
     for i in source.header_blocks..source.blocks.len() {
         walk.block(i);
@@ -55,6 +57,8 @@ struct Walk<'a> {
     last: Option<usize>,
     /// The list level from which items belong to the last turn, which announced them.
     announced: Option<u8>,
+    /// The country that is the whole of the heading above.
+    heading: Option<&'static str>,
 }
 
 impl Walk<'_> {
@@ -71,12 +75,15 @@ impl Walk<'_> {
         let silent = matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Footnote)
             || role == Role::Participants
             || (role == Role::Agenda && level > 0);
+        if block.is_heading() {
+            self.heading = country_alone(line).filter(|_| self.source.header_blocks > 0);
+        }
         if silent {
             self.announced = None;
             return;
         }
         let inside = self.announced.is_some_and(|from| level >= from);
-        let openings = self.openings(i, block, line, inside);
+        let openings = self.openings(i, line, inside);
         if openings
             .first()
             .is_none_or(|o| line.tokens.offset(o.at) > 0)
@@ -109,10 +116,11 @@ impl Walk<'_> {
     }
 
     /// The openings of a block that hold here.
-    fn openings(&self, i: usize, block: &Block, line: &Line<'_>, inside: bool) -> Vec<Opening> {
+    fn openings(&self, i: usize, line: &Line<'_>, inside: bool) -> Vec<Opening> {
         let mut openings = openings::openings(line, self.source.people);
         if openings.is_empty() && !inside {
-            openings.extend(self.without_subject(i, line));
+            let opening = self.without_subject(i, line);
+            openings.extend(opening.or_else(|| self.under_country(line)));
         }
         openings.retain(|o| !inside || (o.speech && o.source != Source::Anaphora));
         openings.retain_mut(|o| o.source != Source::Anaphora || self.resolve(i, line, o));
@@ -161,6 +169,21 @@ impl Walk<'_> {
         (goes_on && self.resolve(i, line, &mut opening)).then_some(opening)
     }
 
+    /// In minutes with a heading for each country, what stands under it is that country's.
+    fn under_country(&self, line: &Line<'_>) -> Option<Opening> {
+        let code = self.heading.filter(|_| line.tokens.len() > 6)?;
+        Some(Opening {
+            at: 0,
+            speakers: vec![code.to_owned()],
+            person: None,
+            region: None,
+            source: Source::CountryName,
+            certainty: Certainty::Inferred,
+            speech: true,
+            evidence: crate::names::display(code).to_owned(),
+        })
+    }
+
     fn open(&mut self, i: usize, line: &Line<'_>, opening: &Opening, end: usize) {
         let start = Position {
             block: i,
@@ -199,4 +222,16 @@ impl Walk<'_> {
             };
         }
     }
+}
+
+/// The country that a heading is, and nothing else: "Netherlands", "3. The Netherlands", "NL".
+fn country_alone(line: &Line<'_>) -> Option<&'static str> {
+    let [country] = line.entities.as_slice() else {
+        return None;
+    };
+    let tokens = &line.tokens;
+    let before = (0..country.start).all(|i| !tokens.is_word(i) || tokens.is(i, "the"));
+    let alone = before && (country.next..tokens.len()).all(|i| !tokens.is_word(i));
+    let named = country.name.kind != Kind::Institution && country.form != Form::Adjective;
+    (alone && named).then_some(country.name.code)
 }

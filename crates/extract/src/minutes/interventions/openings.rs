@@ -179,7 +179,10 @@ fn by_label(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option
         end = next;
     }
     let named = !matches!(subject.source, Source::Group | Source::Anaphora);
-    let labelled = tokens.is_mark(end, ':') && says_something(line, end + 1);
+    let mark = tokens.is_mark(end, ':') || (tokens.is_mark(end, '|') && start == Start::Block);
+    // "NL:" alone announces a list.
+    let alone = tokens.is_mark(end, ':') && end + 1 == tokens.len();
+    let labelled = (mark && says_something(line, end + 1)) || alone;
     let comma = according && tokens.is_mark(end, ',') && subject.source != Source::Chair;
     (named && (labelled || comma)).then(|| {
         let opening = Opening {

@@ -386,7 +386,7 @@ fn person(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
     let by_initials = initials.filter(|initials| people::are_initials(initials, name));
     let known = people
         .find_exact(name)
-        .filter(|_| end > i + 1)
+        .filter(|_| name.len() >= 3)
         .or_else(|| people.by_initials(by_initials?))?;
     Some(Subject {
         speakers: vec![known.code.clone().unwrap_or_else(|| known.name.clone())],
@@ -487,7 +487,7 @@ fn collective(line: &Line<'_>, start: usize) -> Option<Subject> {
     let mut i = start;
     let fillers = [
         "all", "of", "the", "other", "most", "many", "some", "several", "various", "a", "number",
-        "few", "these",
+        "few", "these", "eu",
     ];
     let mut end = None;
     while i < start + 5 {

@@ -580,3 +580,62 @@ fn hostile_text_is_read_in_time() {
         assert!(begun.elapsed().as_secs() < 20, "{}", &text[..20]);
     }
 }
+
+#[test]
+fn a_persons_first_name_goes_on() {
+    told(
+        "JRC (Ada) mentioned ferries. NL asked why. Ada replied that they float.",
+        &[
+            "JRC: JRC (Ada) mentioned ferries.",
+            "NL: NL asked why.",
+            "JRC: Ada replied that they",
+        ],
+    );
+}
+
+#[test]
+fn a_label_alone_announces_its_list() {
+    let document = document(
+        "- NL:
+         -- has a hotline for mayors
+         -- will publish a guide
+         - FR: asked why the text was so long",
+    );
+    let minutes = Minutes::of(&document);
+    let all: Vec<_> = minutes
+        .interventions
+        .iter()
+        .map(|i| i.text(&document))
+        .collect();
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[0].ends_with("a guide"), "{all:?}");
+}
+
+#[test]
+fn a_table_row_can_be_a_turn() {
+    told(
+        "| Sweden | asked whether the deadline could be moved",
+        &["SE: Sweden | asked whether"],
+    );
+    silent("| Sweden | Ministry of Justice | Ada Brug");
+}
+
+#[test]
+fn a_heading_can_name_the_country_of_what_follows() {
+    let mut document = document(
+        "MINUTES
+         # The Netherlands
+         The hotline for mayors is open at all hours.
+         # Any other business
+         The next meeting will be in May of this year.",
+    );
+    document.number_paragraphs(1);
+    let minutes = Minutes::of(&document);
+    let speakers: Vec<_> = minutes
+        .interventions
+        .iter()
+        .map(|i| i.speakers.join("+"))
+        .collect();
+    assert_eq!(speakers, ["NL"]);
+    assert_eq!(minutes.interventions[0].certainty, Certainty::Inferred);
+}
