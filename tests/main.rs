@@ -1,8 +1,11 @@
 //! The command end to end: what a user types, and what comes back.
 
 mod extract;
+mod formats;
 mod index;
 mod outlines;
 mod pdf;
+mod readme;
 mod search;
+mod terminal;
 mod util;

@@ -15,6 +15,7 @@ mod help;
 mod index;
 mod interrupt;
 mod limits;
+mod listed;
 mod meeting;
 mod outline;
 mod output;
@@ -27,13 +28,16 @@ mod reading;
 mod screen;
 mod search;
 mod show;
+mod speakers;
 mod table;
+mod timeline;
 mod usage;
 mod wire;
 mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -56,6 +60,8 @@ enum Command {
     Search(search::Args),
     Index(index::Args),
     Show(show::Args),
+    Timeline(timeline::Args),
+    Speakers(speakers::Args),
     Extract(extract::Args),
     Check(check::Args),
     Help(help::Args),
@@ -65,11 +71,23 @@ enum Command {
     Man(help::Man),
 }
 
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let format = ecne_index::FORMAT;
+    let commit = match env!("ECNE_COMMIT") {
+        "" => String::new(),
+        commit => format!(", commit {commit}"),
+    };
+    format!(
+        "{} (index format {format}{commit})",
+        env!("CARGO_PKG_VERSION")
+    )
+});
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         failure::notice(&format!("internal error, please report it: {panic}"));
     }));
-    let command = Cli::command();
+    let command = definition();
     let arguments = arguments::query_words_last(&command, std::env::args_os().collect());
     let outcome = match command
         .try_get_matches_from(arguments)
@@ -81,18 +99,25 @@ fn main() -> ExitCode {
     failure::exit(outcome)
 }
 
+/// The command line, with what `--version` says.
+fn definition() -> clap::Command {
+    Cli::command().version(VERSION.as_str())
+}
+
 fn run(cli: &Cli) -> Result<Status, Failure> {
     let mut output = Output::new(&cli.common);
     let places = || Places::of(&cli.common);
     let status = match &cli.command {
         Command::Search(args) => search::run(args, &places(), &mut output),
         Command::Index(args) => index::run(args, &places(), &mut output),
+        Command::Timeline(args) => timeline::run(args, &places(), &mut output),
+        Command::Speakers(args) => speakers::run(args, &places(), &mut output),
         Command::Show(args) => show::run(args, &places(), &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
         Command::Check(args) => check::run(args, &places(), &mut output),
-        Command::Help(args) => help::run(args, Cli::command(), &mut output),
-        Command::Completions(args) => help::completions(args, Cli::command(), &mut output),
-        Command::Man(args) => help::man(args, Cli::command()),
+        Command::Help(args) => help::run(args, definition(), &mut output),
+        Command::Completions(args) => help::completions(args, definition(), &mut output),
+        Command::Man(args) => help::man(args, definition()),
     }?;
     output.flush()?;
     Ok(status)

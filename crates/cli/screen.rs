@@ -77,6 +77,9 @@ impl Sheet {
 
     /// The same, as a link where links are shown. The target must be percent-encoded.
     pub fn put_linked(&mut self, role: Role, text: &str, target: Option<&str>) -> &mut Self {
+        if text.is_empty() {
+            return self;
+        }
         let style = if self.look.colour {
             style(role)
         } else {
@@ -98,9 +101,10 @@ impl Sheet {
 
     /// Goes to a column, counted from 0; at least one space further where the line is there already.
     pub fn column(&mut self, column: usize) -> &mut Self {
+        let touching = self.column > 0 && !self.out.ends_with(' ');
         let gap = column
             .saturating_sub(self.column)
-            .max(usize::from(self.column > 0));
+            .max(usize::from(touching));
         self.out.extend(std::iter::repeat_n(' ', gap));
         self.column += gap;
         self
@@ -164,6 +168,19 @@ impl Sheet {
             }
             self.marked(text, line, hits);
             self.end();
+        }
+        self
+    }
+
+    /// Wraps text of one role over the whole width.
+    pub fn lines(&mut self, role: Role, text: &str) -> &mut Self {
+        let room = if self.look.plain {
+            usize::MAX
+        } else {
+            self.look.width
+        };
+        for line in wrap(text, room) {
+            self.put(role, &text[line]).end();
         }
         self
     }

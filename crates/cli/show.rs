@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use ecne_extract::minutes::Certainty;
 use ecne_index::{DocumentRecord, PassageRecord};
+use ecne_query::PassageHit;
+use ecne_query::citations::{Style, cite};
 use serde_json::Value;
 
 use crate::clean::clean_lines;
@@ -37,12 +39,21 @@ pub struct Args {
     /// How many passages to show before and after a paragraph.
     #[arg(long, value_name = "N", default_value_t = 1)]
     context: usize,
+    /// Add a citation [styles: plain, apa, oscola, bibtex, ris, csl-json].
+    #[arg(long, value_name = "STYLE", value_parser = style, num_args = 0..=1,
+        default_missing_value = "plain")]
+    cite: Option<Style>,
     /// Open the file in the desktop's viewer, on the page.
     #[arg(long)]
     open: bool,
     /// Show the index as it is, without a look at the corpus.
     #[arg(long)]
     no_update: bool,
+}
+
+fn style(name: &str) -> Result<Style, String> {
+    let names = Style::ALL.map(Style::name).join(", ");
+    Style::from_name(name).ok_or(format!("one of {names}"))
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -67,7 +78,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let hits = searcher
         .passages(&document.id)
         .map_err(|e| query_errors::failure(&e))?;
-    let passages: Vec<Arc<PassageRecord>> = hits.into_iter().map(|hit| hit.passage).collect();
+    let passages: Vec<Arc<PassageRecord>> =
+        hits.iter().map(|hit| Arc::clone(&hit.passage)).collect();
     let at = number
         .map(|n| position(&document, &passages, n))
         .transpose()?;
@@ -78,6 +90,10 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Some(i) => i..i + 1,
         None => 0..passages.len(),
     };
+    if let Some(style) = args.cite.filter(|_| args.format != Some(Format::Json)) {
+        let cited = at.map_or(&hits[..hits.len().min(1)], |i| &hits[i..=i]);
+        return show_citation(args, style, cited, at.is_some(), output);
+    }
     match (args.format, at) {
         (Some(Format::Json), _) => {
             for passage in &passages[shown] {
@@ -99,6 +115,68 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         }
     }
     Ok(Status::Done)
+}
+
+/// The passage and how to cite it; the styles for programs stand alone, to be sent to a file.
+fn show_citation(
+    args: &Args,
+    style: Style,
+    hits: &[PassageHit],
+    pinpoint: bool,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let mut cited = hits.to_vec();
+    if !pinpoint {
+        // A document is cited as a whole.
+        cited.iter_mut().for_each(whole_document);
+    }
+    let citation = cite(style, &cited);
+    if matches!(style, Style::Bibtex | Style::Ris | Style::CslJson) {
+        writeln!(output, "{}", clean_lines(&citation.text))?;
+        return Ok(Status::Done);
+    }
+    let mut sheet = Sheet::new(output.look());
+    if let Some(hit) = hits.first().filter(|_| pinpoint) {
+        sheet.put(Role::Title, &about(&hit.passage)).blank();
+        sheet
+            .paragraph(2, &hit.passage.text, &[], |_| Vec::new())
+            .blank();
+    }
+    sheet
+        .paragraph(0, &citation.text, &[], |_| Vec::new())
+        .blank();
+    if !citation.left_out.is_empty() {
+        let text = format!(
+            "Not known here, so left out: {}.",
+            citation.left_out.join(", ")
+        );
+        sheet.lines(Role::Aside, &text);
+    }
+    for note in &citation.notes {
+        sheet.lines(Role::Aside, note);
+    }
+    let others: Vec<&str> = Style::ALL
+        .into_iter()
+        .filter(|other| *other != style)
+        .map(Style::name)
+        .collect();
+    let text = format!(
+        "Other styles: ecne show {} --cite STYLE ({})",
+        args.name,
+        others.join(", ")
+    );
+    sheet.lines(Role::Aside, &text);
+    output.show(&sheet.into_text())?;
+    Ok(Status::Done)
+}
+
+fn whole_document(hit: &mut PassageHit) {
+    let passage = Arc::make_mut(&mut hit.passage);
+    passage.paragraph = None;
+    passage.paragraph_end = None;
+    passage.speakers.clear();
+    passage.page = None;
+    hit.page = None;
 }
 
 /// `DOCUMENT#N` as its two parts. A name may hold `#` itself; only a number behind the last one is a

@@ -25,6 +25,12 @@ pub fn explain(error: &clap::Error) -> Result<Status, Failure> {
                 "a command is missing: try `ecne search \"hotline for mayors\"` or `ecne --help`",
             ))
         }
+        ErrorKind::InvalidSubcommand => {
+            let line = one_line(&error.render().to_string());
+            let hint = "; to search for words, `ecne search WORDS`";
+            let hint = if line.contains("similar") { "" } else { hint };
+            Err(Failure::Message(line + hint))
+        }
         _ => Err(Failure::Message(one_line(&error.render().to_string()))),
     }
 }

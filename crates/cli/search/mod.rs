@@ -4,6 +4,7 @@ mod briefing;
 mod filters;
 mod grouped;
 pub mod json;
+mod kwic;
 mod markdown;
 mod rows;
 mod text;
@@ -12,8 +13,10 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use ecne_query::{Duplicates, MatchMode, Query, Results, SearchOptions, Sort, Unit};
+use ecne_query::citations::{Style, cite};
+use ecne_query::{Duplicates, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Unit};
 
+use crate::clean::clean_lines;
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
@@ -40,7 +43,7 @@ pub struct Args {
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What a result is [default: document; passage for csv and tsv].
+    /// What a result is [default: document; passage for tables, references and kwic].
     #[arg(long, value_enum)]
     unit: Option<UnitFlag>,
     /// Group the passages, the newest first.
@@ -84,6 +87,14 @@ enum Format {
     Tsv,
     /// A briefing to paste.
     Markdown,
+    /// References for LaTeX.
+    Bibtex,
+    /// References for reference managers.
+    Ris,
+    /// References for Zotero, pandoc and others.
+    CslJson,
+    /// Each match in the middle of a line.
+    Kwic,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -106,6 +117,10 @@ enum SortFlag {
     Relevance,
     Newest,
     Oldest,
+    /// By the words before the match, with --format kwic.
+    Left,
+    /// By the words after the match, with --format kwic.
+    Right,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -122,10 +137,27 @@ pub struct Asked {
     pub query: Query,
 }
 
+impl Asked {
+    /// What was asked in words, with the filters; to be named in a sentence.
+    pub fn name(&self) -> String {
+        let filters = self.query.filters.to_node().map(|node| node.to_string());
+        let parts = [Some(self.text.clone()), filters];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        parts.join(" with ")
+    }
+}
+
 /// Searches and prints.
 pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
     let begun = Instant::now();
     let asked = asked(&args.words, &args.filters)?;
+    if side(args.sort).is_some() && args.format != Format::Kwic {
+        return Err(Failure::new("--sort left and right go with --format kwic"));
+    }
     let freshness = if args.no_update {
         Freshness::AsIs
     } else {
@@ -136,13 +168,6 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .search(&asked.query, &options(args))
         .map_err(|e| query_errors::failure(&e))?;
     match args.format {
-        Format::Json => {
-            let seconds = begun.elapsed().as_secs_f64();
-            output.write_all(json::lines(&results, seconds).as_bytes())?;
-        }
-        Format::Csv => output.write_all(rows::print(&results, Delimited::Csv).as_bytes())?,
-        Format::Tsv => output.write_all(rows::print(&results, Delimited::Tsv).as_bytes())?,
-        Format::Markdown => output.show(&markdown::print(&asked, &results, args.by))?,
         Format::Text => {
             let page = text::Page {
                 asked: &asked,
@@ -153,8 +178,37 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
             let look = output.look();
             output.show(&page.print(look, places, args.all))?;
         }
+        Format::Markdown => output.show(&markdown::print(&asked, &results, args.by))?,
+        Format::Kwic => output.show(&kwic::print(&results, side(args.sort), output.look()))?,
+        Format::Json => {
+            let seconds = begun.elapsed().as_secs_f64();
+            output.write_all(json::lines(&results, seconds).as_bytes())?;
+        }
+        Format::Csv => output.write_all(rows::print(&results, Delimited::Csv).as_bytes())?,
+        Format::Tsv => output.write_all(rows::print(&results, Delimited::Tsv).as_bytes())?,
+        Format::Bibtex => output.write_all(references(&results, Style::Bibtex).as_bytes())?,
+        Format::Ris => output.write_all(references(&results, Style::Ris).as_bytes())?,
+        Format::CslJson => output.write_all(references(&results, Style::CslJson).as_bytes())?,
     }
     Ok(status(&results))
+}
+
+/// One entry for each document, with the places found in it.
+fn references(results: &Results, style: Style) -> String {
+    let hits: Vec<PassageHit> = rows::hits(results).cloned().collect();
+    if hits.is_empty() {
+        return String::new();
+    }
+    let citation = cite(style, &hits);
+    format!("{}\n", clean_lines(&citation.text))
+}
+
+fn side(sort: SortFlag) -> Option<kwic::Side> {
+    match sort {
+        SortFlag::Left => Some(kwic::Side::Left),
+        SortFlag::Right => Some(kwic::Side::Right),
+        _ => None,
+    }
 }
 
 /// Words and flags as one query.
@@ -171,7 +225,7 @@ pub fn asked(words: &[String], filters: &Filters) -> Result<Asked, Failure> {
 }
 
 fn unit(args: &Args) -> Unit {
-    let table = matches!(args.format, Format::Csv | Format::Tsv);
+    let table = !matches!(args.format, Format::Text | Format::Json | Format::Markdown);
     match args.unit {
         Some(UnitFlag::Document) => Unit::Document,
         Some(UnitFlag::Passage) => Unit::Passage,
@@ -189,7 +243,7 @@ fn options(args: &Args) -> SearchOptions {
             MatchFlag::Any => MatchMode::Any,
         },
         sort: match args.sort {
-            SortFlag::Relevance => Sort::Relevance,
+            SortFlag::Relevance | SortFlag::Left | SortFlag::Right => Sort::Relevance,
             SortFlag::Newest => Sort::Newest,
             SortFlag::Oldest => Sort::Oldest,
         },

@@ -5,10 +5,10 @@ use ecne_query::{DocumentHit, PassageHit, Results, Searcher, Widening};
 
 use super::{Asked, By, grouped};
 use crate::excerpt::Excerpt;
-use crate::meeting;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::words::count;
+use crate::{listed, meeting};
 
 /// Lines of text that a passage gets at most.
 const LINES: usize = 4;
@@ -42,7 +42,7 @@ impl Page<'_> {
                 None => self.passages(&mut sheet, places, whole),
             }
         }
-        self.searched(&mut sheet);
+        self.searched(&mut sheet, places);
         sheet.into_text()
     }
 
@@ -126,23 +126,9 @@ impl Page<'_> {
     }
 
     fn nothing(&self, sheet: &mut Sheet) {
-        let filters = self
-            .asked
-            .query
-            .filters
-            .to_node()
-            .map(|node| node.to_string());
-        let asked = [Some(self.asked.text.clone()), filters];
-        let asked: Vec<String> = asked
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.trim().is_empty())
-            .collect();
+        let asked = self.asked.name();
         sheet
-            .put(
-                Role::Title,
-                &format!("Nothing found for {}", asked.join(" with ")),
-            )
+            .put(Role::Title, &format!("Nothing found for {asked}"))
             .end();
         let read = &self.results.read_as;
         if !read.terms.is_empty() {
@@ -167,15 +153,24 @@ impl Page<'_> {
         sheet.blank();
     }
 
-    fn searched(&self, sheet: &mut Sheet) {
+    fn searched(&self, sheet: &mut Sheet, places: &Places) {
         let Ok(documents) = self.searcher.documents() else {
             return;
         };
         let kinds = meeting::kinds(documents.iter().map(AsRef::as_ref));
         let n = count(documents.len() as u64, "document");
-        sheet
-            .put(Role::Aside, &format!("Searched {n}: {kinds}."))
-            .end();
+        let listed = listed::meetings(places, &documents);
+        let missing = listed::without_documents(&listed, &documents);
+        let missing = match missing {
+            0 => String::new(),
+            n => {
+                let meetings = count(n as u64, "listed meeting");
+                let have = if n == 1 { "has" } else { "have" };
+                format!(" {meetings} {have} no document here: ecne fetch")
+            }
+        };
+        let text = format!("Searched {n}: {kinds}.{missing}");
+        sheet.lines(Role::Aside, &text);
         let first = self
             .results
             .documents

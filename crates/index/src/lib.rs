@@ -28,6 +28,7 @@ pub mod engine;
 
 #[cfg(feature = "build")]
 pub use build::{build, check, count_documents};
+pub use engine::FORMAT;
 pub use error::Error;
 pub use location::default_index;
 #[cfg(feature = "build")]

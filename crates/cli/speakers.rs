@@ -1,0 +1,333 @@
+//! `ecne speakers`: who brings something up, when first and last, and who was there and did not.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+use ecne_extract::names;
+use ecne_query::{Facet, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
+use serde_json::{Value, json};
+
+use crate::excerpt::Excerpt;
+use crate::failure::{Failure, Status};
+use crate::fresh::{self, Freshness};
+use crate::output::Output;
+use crate::places::Places;
+use crate::screen::{Look, Role, Sheet, width};
+use crate::search::{self, Asked, Filters};
+use crate::table::Delimited;
+use crate::words::{count, short_date};
+use crate::{meeting, query_errors, wire};
+
+/// Passages that are shown below the table: more are for `ecne search`.
+const SHOWN: usize = 3;
+
+/// Count a query by who is said to have said it.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    ecne speakers hotline\n  \
+    ecne speakers '\"safety scan\"' --since 2025\n  \
+    ecne speakers disinformation --count mentions   who is named, speaking or not\n\n\
+    Who is not in the table may have spoken of it where the minutes do not say so.")]
+pub struct Args {
+    /// What to count, in the language of `ecne search`.
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    words: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Whether to count who speaks, or who is mentioned.
+    #[arg(long, value_enum, default_value_t = Count::Speakers)]
+    count: Count,
+    /// Count in the index as it is, without a look at the corpus.
+    #[arg(long)]
+    no_update: bool,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Tsv,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Count {
+    Speakers,
+    Mentions,
+}
+
+/// Counts and prints.
+pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
+    let asked = search::asked(&args.words, &args.filters)?;
+    let freshness = if args.no_update {
+        Freshness::AsIs
+    } else {
+        Freshness::Update
+    };
+    let searcher = fresh::searcher(places, freshness)?;
+    let counted = match args.count {
+        Count::Speakers => searcher.speakers(&asked.query, &SearchOptions::default()),
+        Count::Mentions => mentions(&searcher, &asked),
+    };
+    let counted = counted.map_err(|e| query_errors::failure(&e))?;
+    match args.format {
+        Format::Json => {
+            for row in &counted.rows {
+                output.write_all(wire::line(&json(row)).as_bytes())?;
+            }
+        }
+        Format::Csv => output.write_all(table(&counted, Delimited::Csv).as_bytes())?,
+        Format::Tsv => output.write_all(table(&counted, Delimited::Tsv).as_bytes())?,
+        Format::Text => {
+            let screen = Screen {
+                asked: &asked,
+                counted: &counted,
+                searcher: &searcher,
+            };
+            let text = screen.print(args.count, output.look());
+            output.show(&text)?;
+        }
+    }
+    Ok(if counted.rows.is_empty() {
+        Status::NothingFound
+    } else {
+        Status::Done
+    })
+}
+
+/// Mentions have no days of their own: the row of one holds passages and documents alone.
+fn mentions(searcher: &Searcher, asked: &Asked) -> Result<Speakers, ecne_query::Error> {
+    let options = SearchOptions {
+        facets: vec![Facet::Mention],
+        match_mode: ecne_query::MatchMode::All,
+        limit: 0,
+        ..SearchOptions::default()
+    };
+    let results = searcher.search(&asked.query, &options)?;
+    let counts = results.facets.into_iter().next();
+    let values = counts.map(|facet| facet.values).unwrap_or_default();
+    let row = |value: ecne_query::FacetCount| SpeakerRow {
+        speaker: value.value,
+        passages: value.total.passages,
+        documents: value.total.documents,
+        ..SpeakerRow::default()
+    };
+    Ok(Speakers {
+        rows: values.into_iter().map(row).collect(),
+        others: Vec::new(),
+        unattributed: 0,
+        read_as: results.read_as,
+    })
+}
+
+fn json(row: &SpeakerRow) -> Value {
+    let years: serde_json::Map<String, Value> = row
+        .years
+        .iter()
+        .map(|(year, n)| (year.to_string(), (*n).into()))
+        .collect();
+    json!({
+        "speaker": row.speaker,
+        "name": names::display(&row.speaker),
+        "passages": row.passages,
+        "documents": row.documents,
+        "meetings": row.meetings,
+        "first": row.first.map(|d| d.to_string()),
+        "last": row.last.map(|d| d.to_string()),
+        "years": years,
+    })
+}
+
+fn years(counted: &Speakers) -> BTreeSet<i16> {
+    counted
+        .rows
+        .iter()
+        .flat_map(|row| row.years.keys().copied())
+        .collect()
+}
+
+fn table(counted: &Speakers, form: Delimited) -> String {
+    let years = years(counted);
+    let head = [
+        "speaker",
+        "name",
+        "passages",
+        "documents",
+        "meetings",
+        "first",
+        "last",
+    ];
+    let head = head.iter().map(|s| (*s).to_owned());
+    let mut out = form.row(head.chain(years.iter().map(ToString::to_string)));
+    for row in &counted.rows {
+        let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        let cells = [
+            row.speaker.clone(),
+            names::display(&row.speaker).to_owned(),
+            row.passages.to_string(),
+            row.documents.to_string(),
+            row.meetings.to_string(),
+            day(row.first),
+            day(row.last),
+        ];
+        let by_year = years
+            .iter()
+            .map(|y| row.years.get(y).copied().unwrap_or(0).to_string());
+        out.push_str(&form.row(cells.into_iter().chain(by_year)));
+    }
+    out
+}
+
+struct Screen<'a> {
+    asked: &'a Asked,
+    counted: &'a Speakers,
+    searcher: &'a Searcher,
+}
+
+impl Screen<'_> {
+    fn print(&self, what: Count, look: Look) -> String {
+        let mut sheet = Sheet::new(look);
+        let read = self.counted.read_as.to_string();
+        if !read.is_empty() {
+            sheet.put(Role::Aside, &format!("read as: {read}"));
+            let text = &self.asked.text;
+            if text.contains(' ') && !text.contains(['"', ':', '(']) {
+                sheet.right(Role::Aside, &format!("exact words only: '\"{text}\"'"));
+            }
+            sheet.blank();
+        }
+        if self.counted.rows.is_empty() {
+            let name = self.asked.name();
+            sheet
+                .put(Role::Title, &format!("Nobody is on record on {name}"))
+                .end();
+        } else {
+            self.rows(&mut sheet, what);
+            sheet.blank();
+            self.passages(&mut sheet);
+        }
+        self.others(&mut sheet);
+        sheet.into_text()
+    }
+
+    fn rows(&self, sheet: &mut Sheet, what: Count) {
+        let label = |row: &SpeakerRow| match names::display(&row.speaker) {
+            name if name == row.speaker => row.speaker.clone(),
+            name => format!("{}  {name}", row.speaker),
+        };
+        let widest = self
+            .counted
+            .rows
+            .iter()
+            .map(|row| width(&label(row)))
+            .max()
+            .unwrap_or(0);
+        let first = widest.clamp(13, 40) + 4;
+        let dated = what == Count::Speakers;
+        let room = sheet.look().width.saturating_sub(first + 22 + 30) / 7;
+        let all = years(self.counted);
+        let years: Vec<i16> = all.iter().copied().rev().take(room.min(8)).collect();
+        let who = if dated { "attributed to" } else { "mentioned" };
+        sheet.column(2).put(Role::Aside, who);
+        right(sheet, first + 10, "passages", Role::Aside);
+        right(
+            sheet,
+            first + 21,
+            if dated { "meetings" } else { "documents" },
+            Role::Aside,
+        );
+        let mut at = first + 21;
+        for year in years.iter().rev().filter(|_| dated) {
+            at += 7;
+            right(sheet, at, &year.to_string(), Role::Aside);
+        }
+        if dated {
+            sheet
+                .column(at + 3)
+                .put(Role::Aside, "first")
+                .column(at + 17)
+                .put(Role::Aside, "last");
+        }
+        sheet.end();
+        for row in &self.counted.rows {
+            sheet.column(2).put(Role::Speaker, &label(row));
+            right(sheet, first + 10, &row.passages.to_string(), Role::Text);
+            let of = if dated { row.meetings } else { row.documents };
+            right(sheet, first + 21, &of.to_string(), Role::Text);
+            let mut at = first + 21;
+            for year in years.iter().rev().filter(|_| dated) {
+                at += 7;
+                let n = row.years.get(year).copied().unwrap_or(0);
+                right(
+                    sheet,
+                    at,
+                    &if n == 0 {
+                        "·".to_owned()
+                    } else {
+                        n.to_string()
+                    },
+                    Role::Text,
+                );
+            }
+            if let (true, Some(from), Some(to)) = (dated, row.first, row.last) {
+                sheet.column(at + 3).put(Role::Text, &short_date(from));
+                sheet.column(at + 17).put(Role::Text, &short_date(to));
+            }
+            sheet.end();
+        }
+    }
+
+    /// The passages themselves, where they are few.
+    fn passages(&self, sheet: &mut Sheet) {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            match_mode: ecne_query::MatchMode::All,
+            limit: SHOWN + 1,
+            ..SearchOptions::default()
+        };
+        let Ok(results) = self.searcher.search(&self.asked.query, &options) else {
+            return;
+        };
+        if results.passages.len() > SHOWN {
+            return;
+        }
+        for hit in &results.passages {
+            let excerpt = Excerpt::of(hit, sheet.look().width * 2);
+            let place = meeting::paragraphs(&hit.passage);
+            let margin = |line: usize| match line {
+                0 => vec![(Role::Text, "  "), (Role::Aside, place.as_str())],
+                _ => Vec::new(),
+            };
+            let column = width(&place) + 4;
+            sheet
+                .paragraph(column, &excerpt.text, &excerpt.highlights, margin)
+                .blank();
+        }
+    }
+
+    fn others(&self, sheet: &mut Sheet) {
+        if self.counted.unattributed > 0 {
+            let passages = count(self.counted.unattributed as u64, "passage");
+            sheet
+                .put(Role::Aside, &format!("Attributed to nobody: {passages}"))
+                .end();
+        }
+        if !self.counted.others.is_empty() {
+            let text = format!(
+                "On record in the same minutes, not on this: {}",
+                self.counted.others.join(", ")
+            );
+            sheet.lines(Role::Aside, &text);
+        }
+    }
+}
+
+/// Text that ends at a column.
+fn right(sheet: &mut Sheet, end: usize, text: &str, role: Role) {
+    sheet
+        .column(end.saturating_sub(width(text)))
+        .put(role, text);
+}

@@ -1,0 +1,324 @@
+//! `ecne timeline`: how often something comes up over time, and of how many meetings.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use ecne_extract::catalogue::Meeting;
+use ecne_query::{Period, PeriodCounts, Timeline};
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Status};
+use crate::fresh::{self, Freshness};
+use crate::output::Output;
+use crate::places::Places;
+use crate::screen::{Look, Role, Sheet};
+use crate::search::{self, Filters};
+use crate::table::Delimited;
+use crate::words::count;
+use crate::{listed, query_errors, wire};
+
+/// Columns of the longest bar.
+const BAR: usize = 24;
+/// Columns that one meeting gets at most.
+const UNIT: usize = 6;
+/// Passages that a line names.
+const NAMED: usize = 6;
+
+/// Count a query by year, quarter or meeting.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    ecne timeline disinformation\n  \
+    ecne timeline e-voting --period quarter --format csv\n\n\
+    A period of which no document is here says so: it is not a count of 0.")]
+pub struct Args {
+    /// What to count, in the language of `ecne search`.
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    words: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The length of a period.
+    #[arg(long, value_enum, default_value_t = PeriodFlag::Year)]
+    period: PeriodFlag,
+    /// Count in the index as it is, without a look at the corpus.
+    #[arg(long)]
+    no_update: bool,
+    #[command(flatten)]
+    filters: Filters,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Tsv,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum PeriodFlag {
+    Year,
+    Quarter,
+    Meeting,
+}
+
+/// One line: counts, or `None` where nothing is held, and how many meetings are listed.
+struct Row {
+    period: Option<String>,
+    counts: Option<PeriodCounts>,
+    listed: usize,
+}
+
+/// Counts and prints.
+pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
+    let asked = search::asked(&args.words, &args.filters)?;
+    let freshness = if args.no_update {
+        Freshness::AsIs
+    } else {
+        Freshness::Update
+    };
+    let searcher = fresh::searcher(places, freshness)?;
+    let period = match args.period {
+        PeriodFlag::Year => Period::Year,
+        PeriodFlag::Quarter => Period::Quarter,
+        PeriodFlag::Meeting => Period::Meeting,
+    };
+    let failure = |e| query_errors::failure(&e);
+    let options = ecne_query::SearchOptions::default();
+    let timeline = searcher
+        .timeline(&asked.query, &options, period)
+        .map_err(failure)?;
+    let documents = searcher.documents().map_err(failure)?;
+    let listed = listed::meetings(places, &documents);
+    let found = timeline
+        .periods
+        .iter()
+        .chain(&timeline.undated)
+        .any(|p| p.passages > 0);
+    let read_as = timeline.read_as.to_string();
+    let rows = rows(timeline, &listed, period);
+    match args.format {
+        Format::Json => {
+            for row in &rows {
+                output.write_all(wire::line(&json(row)).as_bytes())?;
+            }
+        }
+        Format::Csv => output.write_all(table(&rows, Delimited::Csv).as_bytes())?,
+        Format::Tsv => output.write_all(table(&rows, Delimited::Tsv).as_bytes())?,
+        Format::Text => output.show(&text(&asked, &read_as, &rows, period, output.look()))?,
+    }
+    Ok(if found {
+        Status::Done
+    } else {
+        Status::NothingFound
+    })
+}
+
+/// Every period of which something is held or listed, in order; what has no date comes last.
+fn rows(timeline: Timeline, meetings: &[Meeting], period: Period) -> Vec<Row> {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for meeting in meetings {
+        let Some(label) = label(meeting, period) else {
+            continue;
+        };
+        let row = rows.entry(label.clone()).or_insert(Row {
+            period: Some(label),
+            counts: None,
+            listed: 0,
+        });
+        row.listed += 1;
+    }
+    for counts in timeline.periods {
+        let label = counts.period.clone();
+        let listed = rows.get(&label).map_or(0, |row| row.listed);
+        let row = Row {
+            period: Some(label.clone()),
+            counts: Some(counts),
+            listed,
+        };
+        rows.insert(label, row);
+    }
+    let undated = timeline.undated.map(|counts| Row {
+        period: None,
+        counts: Some(counts),
+        listed: 0,
+    });
+    rows.into_values().chain(undated).collect()
+}
+
+/// The period of a listed meeting, as the counts name it.
+fn label(meeting: &Meeting, period: Period) -> Option<String> {
+    let day = meeting.date_start;
+    match period {
+        Period::Year => {
+            let year = day.map(|day| day.year()).or(meeting.year)?;
+            Some(format!("{year:04}"))
+        }
+        Period::Quarter => {
+            let day = day?;
+            Some(format!("{:04}-Q{}", day.year(), (day.month() + 2) / 3))
+        }
+        Period::Meeting => Some(format!("{} {}", day?, meeting.body.id)),
+    }
+}
+
+fn json(row: &Row) -> Value {
+    let counts = row.counts.as_ref();
+    let places = counts.map(|c| {
+        let place = |p: &ecne_query::Place| {
+            json!({ "document": p.document, "paragraph": p.paragraph, "speakers": p.speakers })
+        };
+        c.places.iter().map(place).collect::<Vec<_>>()
+    });
+    json!({
+        "period": row.period,
+        "documents": counts.map(|c| c.documents),
+        "meetings": counts.map(|c| c.meetings),
+        "passages": counts.map(|c| c.passages),
+        "occurrences": counts.map(|c| c.occurrences),
+        "held": counts.map_or(0, |c| c.held),
+        "meetings_held": counts.map_or(0, |c| c.meetings_held),
+        "listed": row.listed,
+        "places": places.unwrap_or_default(),
+    })
+}
+
+fn table(rows: &[Row], form: Delimited) -> String {
+    let mut out = form.row([
+        "period",
+        "documents",
+        "meetings",
+        "passages",
+        "occurrences",
+        "held",
+        "meetings_held",
+        "listed",
+    ]);
+    for row in rows {
+        let counts = row.counts.as_ref();
+        let number =
+            |f: fn(&PeriodCounts) -> usize| counts.map(|c| f(c).to_string()).unwrap_or_default();
+        out.push_str(&form.row([
+            row.period.clone().unwrap_or_else(|| "undated".to_owned()),
+            number(|c| c.documents),
+            number(|c| c.meetings),
+            number(|c| c.passages),
+            number(|c| c.occurrences),
+            counts.map_or(0, |c| c.held).to_string(),
+            counts.map_or(0, |c| c.meetings_held).to_string(),
+            row.listed.to_string(),
+        ]));
+    }
+    out
+}
+
+fn text(asked: &search::Asked, read_as: &str, rows: &[Row], period: Period, look: Look) -> String {
+    let mut sheet = Sheet::new(look);
+    let about = format!(
+        "{}: meetings that raise it, of those with minutes here",
+        asked.name()
+    );
+    sheet.put(Role::Title, &about);
+    if read_as.is_empty() {
+        sheet.end();
+    } else {
+        sheet.right(Role::Aside, &format!("read as: {read_as}"));
+    }
+    sheet.blank();
+    let first = if period == Period::Meeting { 30 } else { 12 };
+    let most = rows
+        .iter()
+        .filter_map(|r| r.counts.as_ref())
+        .map(|c| c.meetings_held)
+        .max();
+    let unit = (BAR / most.unwrap_or(1).max(1)).clamp(1, UNIT);
+    let mut explained = false;
+    for row in rows {
+        let name = row.period.as_deref().unwrap_or("undated");
+        sheet.column(2).put(Role::Text, name).column(first);
+        match &row.counts {
+            None => missing(&mut sheet, row.listed, first, &mut explained),
+            Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),
+            Some(counts) => line(&mut sheet, row, counts, unit),
+        }
+        sheet.end();
+    }
+    sheet.blank();
+    if rows.iter().any(|row| row.counts.is_none()) {
+        sheet
+            .put(Role::Aside, "No minutes here does not mean not raised.")
+            .end();
+    }
+    sheet.into_text()
+}
+
+fn missing(sheet: &mut Sheet, listed: usize, first: usize, explained: &mut bool) {
+    sheet.put(Role::Aside, "no minutes here").column(first + 18);
+    let text = match *explained {
+        false => format!("{} listed", count(listed as u64, "meeting")),
+        true => listed.to_string(),
+    };
+    *explained = true;
+    sheet.put(Role::Aside, &text);
+}
+
+fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        n => format!("{} times", crate::words::grouped(n as u64)),
+    }
+}
+
+fn undated(sheet: &mut Sheet, counts: &PeriodCounts, first: usize) {
+    sheet
+        .put(Role::Aside, &count(counts.held as u64, "document"))
+        .column(first + 18);
+    sheet.put(
+        Role::Aside,
+        &format!("{}, not in the bars", times(counts.occurrences)),
+    );
+}
+
+fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, unit: usize) {
+    if !sheet.look().plain {
+        sheet.put(Role::Hit, &"█".repeat(counts.meetings * unit));
+        let rest = counts.meetings_held.saturating_sub(counts.meetings);
+        sheet
+            .put(Role::Aside, &"░".repeat(rest * unit))
+            .put(Role::Text, "  ");
+    }
+    sheet.put(
+        Role::Text,
+        &format!("{} of {}", counts.meetings, counts.meetings_held),
+    );
+    if row.listed > counts.meetings_held {
+        let text = format!(" ({} listed)", row.listed);
+        sheet.put(Role::Aside, &text);
+    }
+    if counts.passages > 0 {
+        let passages = count(counts.passages as u64, "passage");
+        let text = format!(
+            "    {passages}, {}: {}",
+            times(counts.occurrences),
+            named(counts)
+        );
+        sheet.put(Role::Aside, &text);
+    }
+}
+
+/// `PT ¶6, LT ¶10`, and how many more.
+fn named(counts: &PeriodCounts) -> String {
+    let name = |place: &ecne_query::Place| {
+        let paragraph = place.paragraph.map(|n| format!("¶{n}")).unwrap_or_default();
+        format!("{} {paragraph}", place.speakers.join("+"))
+            .trim()
+            .to_owned()
+    };
+    let mut names: Vec<String> = counts.places.iter().take(NAMED).map(name).collect();
+    names.retain(|name| !name.is_empty());
+    let more = counts.places.len().saturating_sub(NAMED);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    names.join(", ")
+}
