@@ -128,7 +128,7 @@ fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
         BlockKind::TableRow => return !starts_with_label(text),
         BlockKind::Heading { .. } | BlockKind::Paragraph => {}
     }
-    let held = text.starts_with("Held") || text.ends_with(".m.");
+    let held = text.starts_with("Held") || (text.ends_with(".m.") && !text.contains(" was "));
     let ended = text.ends_with(['.', ';', ':']) && !held;
     let sentence = words > 60 || (words >= 10 && ended);
     let known_kind = before.iter().any(|l| l.kind.is_some());

@@ -1,6 +1,7 @@
 //! Countries and institutions that the text names, speaking or not.
 
 use super::line::Line;
+use super::people::People;
 use super::{Intervention, Mention};
 
 /// Mentions of one document at most, so that a hostile one takes no more memory than its text.
@@ -8,11 +9,19 @@ const MENTIONS: usize = 200_000;
 
 /// The mentions of a document in reading order. A code that can be another word counts where
 /// something beside it says that it is one, or where it speaks.
-pub(super) fn mentions(lines: &[Line<'_>], interventions: &[Intervention]) -> Vec<Mention> {
+pub(super) fn mentions(
+    lines: &[Line<'_>],
+    interventions: &[Intervention],
+    people: &People,
+) -> Vec<Mention> {
     let mut found = Vec::new();
     for (block, line) in lines.iter().enumerate() {
         let room = MENTIONS.saturating_sub(found.len());
         for entity in line.entities.iter().take(room) {
+            let alone = entity.next == entity.start + 1;
+            if alone && people.is_own_body(line.tokens.str(entity.start)) {
+                continue;
+            }
             let start = line.tokens.offset(entity.start);
             let end = entity
                 .next

@@ -186,7 +186,7 @@ impl Minutes {
         let acts = lines.iter().enumerate();
         Minutes {
             header: header::header(document, &sections, signs),
-            mentions: mentions::mentions(&lines, &interventions),
+            mentions: mentions::mentions(&lines, &interventions, &people),
             acts: acts
                 .flat_map(|(i, line)| acts::acts(&line.tokens, i))
                 .collect(),

@@ -115,7 +115,7 @@ fn single(line: &Line<'_>, people: &People, start: usize) -> Option<Subject> {
     let found = represented(line, start)
         .or_else(|| titled(line, people, i))
         .or_else(|| initials(line, people, i))
-        .or_else(|| own_body(line, people, i, the))
+        .or_else(|| own_body(line, people, i))
         .or_else(|| named(line, i))
         .or_else(|| handle(line, people, i))
         .or_else(|| person(line, people, i))
@@ -218,9 +218,9 @@ fn titled(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
 }
 
 /// "The Council" in the records of a council of its own: everybody together.
-fn own_body(line: &Line<'_>, people: &People, i: usize, the: bool) -> Option<Subject> {
+fn own_body(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
     let alone = line.entity_at(i).is_none_or(|e| e.next == i + 1);
-    let own = the && alone && people.is_own_body(line.tokens.str(i));
+    let own = alone && line.tokens.is_capital(i) && people.is_own_body(line.tokens.str(i));
     own.then(|| Subject {
         speakers: vec![GROUP.to_owned()],
         source: Source::Group,

@@ -639,3 +639,15 @@ fn a_heading_can_name_the_country_of_what_follows() {
     assert_eq!(speakers, ["NL"]);
     assert_eq!(minutes.interventions[0].certainty, Certainty::Inferred);
 }
+
+#[test]
+fn labels_of_lists_do_not_make_a_verbatim_record() {
+    silent(
+        "MINUTES
+         Present: Mayor Ada Brug and Councillor Bo Elm.
+         Staff: Cy Fir, Di Oak.
+         Regrets: none.
+         Guests: Eva Ash of the River Trust.
+         The mayor opened the meeting at noon and closed it at one, after all items of it.",
+    );
+}

@@ -29,7 +29,7 @@ pub(super) fn is_verbatim(source: &Material<'_>) -> bool {
             first_person += said.count();
         }
     }
-    labels >= 4 && labels * 12 >= blocks && first_person * 150 >= words
+    labels >= 4 && labels * 12 >= blocks && first_person * 60 >= words
 }
 
 fn is_first_person(line: &Line<'_>, i: usize) -> bool {
@@ -98,7 +98,9 @@ fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
 fn unknown_person(line: &Line<'_>, first: usize) -> Option<Subject> {
     let end = people::name_run(line, first)?;
     let name = line.tokens.span(first..end);
-    line.tokens.is_mark(end, ':').then(|| Subject {
+    // "Present:" and "Staff:" are labels of lists.
+    let person = end > first + 1 && !people::has_thing(name);
+    (person && line.tokens.is_mark(end, ':')).then(|| Subject {
         speakers: vec![name.to_owned()],
         person: Some(name.to_owned()),
         source: Source::Person,
