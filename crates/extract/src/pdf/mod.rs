@@ -9,8 +9,10 @@ mod blocks;
 mod content;
 mod fonts;
 mod glyph;
+mod labels;
 mod layout;
 mod lexer;
+mod links;
 mod load;
 mod matrix;
 mod metadata;
@@ -48,22 +50,40 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         operators_left: limits.glyphs.saturating_mul(4),
     };
     let mut pages = Vec::with_capacity(page_objects.len());
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut targets = Vec::new();
     for (index, object) in page_objects.iter().enumerate() {
         let scan = scan_page(&mut context, object, index);
         warn_of_page(&objects, &scan, object, index);
+        let start = lines.len();
         lines.extend(layout::page(&scan, &context.fonts.list, index));
+        let on_page = &mut lines[start..];
+        links::attach(
+            &objects,
+            object.dictionary,
+            to_shown(object),
+            on_page,
+            &mut targets,
+        );
         pages.push(page(object));
     }
-    document(&objects, pages, lines)
+    if let Some(catalog) = catalog {
+        labels::set(&objects, catalog, &mut pages);
+    }
+    document(&objects, pages, &lines, &targets)
 }
 
-fn document(objects: &Objects, pages: Vec<Page>, lines: Vec<Line>) -> Result<Document, Error> {
+fn document(
+    objects: &Objects,
+    pages: Vec<Page>,
+    lines: &[Line],
+    targets: &[String],
+) -> Result<Document, Error> {
     if lines.is_empty() {
         return Err(Error::new(Kind::NoText));
     }
     let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
-    let blocks = blocks::blocks(&lines, &heights);
+    let blocks = blocks::blocks(lines, &heights, targets);
     Ok(Document {
         format: Format::Pdf,
         blocks: blocks.blocks,

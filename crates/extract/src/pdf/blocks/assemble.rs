@@ -4,7 +4,7 @@ use super::super::layout::Line;
 use super::hyphens::{Vocabulary, ends_hyphened, waits};
 use super::lists::{Marker, marker};
 use super::paragraphs::Group;
-use crate::{Block, BlockKind, Emphasis, PageBreak, Position, Rect};
+use crate::{Block, BlockKind, Emphasis, Link, PageBreak, Position, Rect};
 
 /// Where a line went: its block, and the byte offset of its text there.
 pub(super) type Places = Vec<Option<Position>>;
@@ -12,6 +12,7 @@ pub(super) type Places = Vec<Option<Position>>;
 pub(super) struct Assembler<'l> {
     pub(super) lines: &'l [Line],
     pub(super) vocabulary: &'l Vocabulary,
+    pub(super) targets: &'l [String],
 }
 
 impl Assembler<'_> {
@@ -57,6 +58,7 @@ impl Assembler<'_> {
             }
         }
         block.emphasis = text.emphasis();
+        block.links = text.links(self.targets);
         block.text = text.out;
         block
     }
@@ -84,6 +86,8 @@ fn around(rect: Option<Rect>, line: &Line) -> Rect {
 struct Text {
     out: String,
     styles: Vec<Emphasis>,
+    /// Stretches that lead somewhere, by the index of the target.
+    links: Vec<(std::ops::Range<usize>, usize)>,
 }
 
 impl Text {
@@ -108,9 +112,16 @@ impl Text {
             while cells.next_if(|c| **c <= span.range.start).is_some() {
                 shift += 2;
             }
-            if span.range.start >= skip && (span.bold || span.italic) {
-                let begin = start + span.range.start - skip + shift;
-                self.style(begin..begin + span.range.len(), span.bold, span.italic);
+            if span.range.start < skip {
+                continue;
+            }
+            let begin = start + span.range.start - skip + shift;
+            let range = begin..begin + span.range.len();
+            if let Some(link) = span.link {
+                self.link(range.clone(), link);
+            }
+            if span.bold || span.italic {
+                self.style(range, span.bold, span.italic);
             }
         }
         start
@@ -134,6 +145,9 @@ impl Text {
                 s.range.end = s.range.end.min(end);
                 !s.range.is_empty()
             });
+            for (range, _) in &mut self.links {
+                range.end = range.end.min(end);
+            }
         }
     }
 
@@ -151,6 +165,26 @@ impl Text {
             bold,
             italic,
         });
+    }
+
+    fn link(&mut self, range: std::ops::Range<usize>, link: usize) {
+        match self.links.last_mut() {
+            Some((last, target)) if *target == link => last.end = range.end,
+            _ => self.links.push((range, link)),
+        }
+    }
+
+    fn links(&mut self, targets: &[String]) -> Vec<Link> {
+        let length = self.out.len();
+        std::mem::take(&mut self.links)
+            .into_iter()
+            .map(|(range, link)| (range.start.min(length)..range.end.min(length), link))
+            .filter(|(range, _)| !range.is_empty())
+            .filter_map(|(range, link)| {
+                let target = targets.get(link)?.clone();
+                Some(Link { range, target })
+            })
+            .collect()
     }
 
     /// The styles, cut to the text.

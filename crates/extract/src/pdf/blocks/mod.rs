@@ -26,8 +26,8 @@ pub(super) struct Blocks {
 }
 
 /// Makes blocks of the lines of all pages, given in reading order. `heights` are those of the
-/// pages.
-pub(super) fn blocks(lines: &[Line], heights: &[f32]) -> Blocks {
+/// pages, `targets` the addresses that links lead to.
+pub(super) fn blocks(lines: &[Line], heights: &[f32], targets: &[String]) -> Blocks {
     let aside = furniture::find(lines, heights);
     let body: Vec<usize> = (0..lines.len()).filter(|i| !aside[*i]).collect();
     let columns = columns(lines, &body);
@@ -47,6 +47,7 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32]) -> Blocks {
     let assembler = Assembler {
         lines,
         vocabulary: &vocabulary,
+        targets,
     };
     let mut places: Places = vec![None; lines.len()];
     let mut blocks = Vec::with_capacity(groups.len());

@@ -161,10 +161,16 @@ impl<'c, 'd> Interpreter<'c, 'd> {
     fn restore(&mut self) {
         if let Some(state) = self.saved.pop() {
             // Text position survives in practice: producers put q and Q inside BT.
-            let (text, line) = (self.state.text, self.state.line);
+            let State {
+                text,
+                line,
+                pending_space,
+                ..
+            } = self.state;
             self.state = State {
                 text,
                 line,
+                pending_space,
                 ..state
             };
         }

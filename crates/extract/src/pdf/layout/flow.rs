@@ -33,7 +33,7 @@ fn interleave_columns(flow: Vec<Piece>) -> Vec<Piece> {
             Some(run)
                 if run
                     .last()
-                    .is_some_and(|last| last.y - piece.y > 0.3 * piece.size) =>
+                    .is_some_and(|last| last.y - piece.y > -0.3 * piece.size) =>
             {
                 run.push(piece);
             }
@@ -62,6 +62,8 @@ fn interleave_columns(flow: Vec<Piece>) -> Vec<Piece> {
 const COLUMN_ROWS: usize = 3;
 /// Text of this length in the mean is a cell's and not a paragraph's.
 const CELL_LENGTH: usize = 14;
+/// Lines of sentences begin in lower case at least once in so many.
+const LOWER_CASE: usize = 3;
 
 fn are_columns(left: &[Piece], right: &[Piece], table: bool) -> bool {
     if left.len() < COLUMN_ROWS || right.len() < COLUMN_ROWS {
@@ -69,7 +71,9 @@ fn are_columns(left: &[Piece], right: &[Piece], table: bool) -> bool {
     }
     let mean = |run: &[Piece]| run.iter().map(|p| p.length).sum::<usize>() / run.len();
     let short = mean(left).min(mean(right)) <= CELL_LENGTH;
-    if !short || left.len() * right.len() > 1_000_000 {
+    let sentences =
+        |run: &[Piece]| run.iter().filter(|p| p.lower_case).count() * LOWER_CASE >= run.len();
+    if !short || sentences(left) || sentences(right) || left.len() * right.len() > 1_000_000 {
         return false;
     }
     let beside = |p: &&Piece| {
@@ -184,9 +188,19 @@ fn place(flow: &[Piece], chunk: &[Piece]) -> usize {
         None => flow
             .iter()
             .position(|p| p.y < first.y && p.x0 < bounds.1 && p.x1 > bounds.0)
+            .map(|i| start_of_row(flow, i))
             .or_else(|| flow.iter().position(|p| p.y < first.y))
             .unwrap_or(flow.len()),
     }
+}
+
+fn start_of_row(flow: &[Piece], from: usize) -> usize {
+    let y = flow[from].y;
+    let row = flow[..from]
+        .iter()
+        .rev()
+        .take_while(|p| (p.y - y).abs() <= 0.5 * p.size);
+    from - row.count()
 }
 
 fn end_of_row(flow: &[Piece], from: usize, y: f32) -> usize {

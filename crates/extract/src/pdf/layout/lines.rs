@@ -41,8 +41,9 @@ pub(in crate::pdf) struct Span {
     pub(in crate::pdf) bold: bool,
     pub(in crate::pdf) italic: bool,
     /// The middle of it, on the page.
-    #[expect(dead_code, reason = "for links")]
     pub(in crate::pdf) middle: (f32, f32),
+    /// Where it leads: an index into the document's link targets.
+    pub(in crate::pdf) link: Option<usize>,
     /// The marked content that it stands in.
     #[expect(dead_code, reason = "for the structure tree")]
     pub(in crate::pdf) content: Option<(usize, i32)>,
@@ -89,6 +90,7 @@ pub(in crate::pdf) fn lines(
     for line in &mut lines {
         set_styles(line);
         drop_even_gaps(line);
+        super::right_to_left::to_reading_order(line);
     }
     lines.retain(|line| !line.text.is_empty());
     lines
@@ -160,6 +162,7 @@ impl LineBuilder<'_> {
             bold: fragment.bold,
             italic: fragment.italic,
             middle: fragment.turn.page(middle.0, middle.1),
+            link: None,
             content: mark.content,
         });
     }

@@ -63,6 +63,7 @@ pub(super) fn add_dots(words: &mut Words, pieces: &mut Vec<Piece>, dots: &[Dot])
             turn: Turn::Right,
             fragments: 0..0,
             length: 1,
+            lower_case: false,
         };
         let Some(target) = dotted(pieces, &near) else {
             continue;

@@ -4,6 +4,7 @@ mod flow;
 mod lines;
 mod markers;
 mod pieces;
+mod right_to_left;
 mod words;
 
 use super::fonts::Font;

@@ -17,6 +17,8 @@ pub(in crate::pdf) struct Piece {
     pub(in crate::pdf) fragments: Range<usize>,
     /// Bytes of text.
     pub(in crate::pdf) length: usize,
+    /// Begins with a small letter.
+    pub(in crate::pdf) lower_case: bool,
 }
 
 /// A gap wider than this many times the size parts pieces.
@@ -40,6 +42,7 @@ pub(in crate::pdf) fn pieces(words: &Words) -> Vec<Piece> {
                 turn: fragment.turn,
                 fragments: i..i + 1,
                 length: fragment.text.len(),
+                lower_case: words.text[fragment.text.clone()].starts_with(char::is_lowercase),
             }),
         }
     }

@@ -270,6 +270,56 @@ fn a_layer_that_is_off_is_no_text() {
 }
 
 #[test]
+fn a_link_is_on_its_words() {
+    let mut pdf = Pdf::new();
+    let annotation = pdf.add(
+        "<< /Type /Annot /Subtype /Link /Rect [90 695 130 712] \
+         /A << /S /URI /URI (https://example.org/fair) >> >>",
+    );
+    pdf.page_with(
+        &body(700.0, &["See the fair for more."]),
+        &format!("/Annots [{annotation} 0 R]"),
+        "",
+    );
+    let document = read(&pdf.finish());
+    let block = &document.blocks[0];
+    assert_eq!(block.links.len(), 1);
+    assert_eq!(&block.text[block.links[0].range.clone()], "the fair");
+    assert_eq!(block.links[0].target, "https://example.org/fair");
+}
+
+#[test]
+fn a_table_drawn_by_columns_is_read_by_rows() {
+    let names = ["North", "South", "East", "West"];
+    let counts = ["12", "7", "31", "4"];
+    let content = lines("F1", 12.0, 72.0, 700.0, 20.0, &names)
+        + &lines("F1", 12.0, 300.0, 700.0, 20.0, &counts);
+    assert_eq!(
+        texts(&read(&one_page(&content))),
+        ["North | 12", "South | 7", "East | 31", "West | 4"]
+    );
+}
+
+#[test]
+fn a_space_before_a_restored_state_still_parts_words() {
+    let file =
+        one_page("q BT /F1 12 Tf 72 700 Td (of ) Tj ET Q q BT /F1 12 Tf 83.9 700 Td (it) Tj ET Q");
+    assert_eq!(texts(&read(&file)), ["of it"]);
+}
+
+#[test]
+fn pages_have_the_labels_that_the_file_gives_them() {
+    let mut pdf = Pdf::new();
+    pdf.catalog("/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>");
+    for _ in 0..3 {
+        pdf.page(&body(500.0, &["Some text."]));
+    }
+    let document = read(&pdf.finish());
+    let labels: Vec<Option<&str>> = document.pages.iter().map(|p| p.label.as_deref()).collect();
+    assert_eq!(labels, [Some("i"), Some("ii"), Some("1")]);
+}
+
+#[test]
 fn a_turned_page_reads_like_any_other() {
     let mut pdf = Pdf::new();
     let content = "BT /F1 12 Tf 0 1 -1 0 100 100 Tm (Turned by a quarter) Tj ET";
