@@ -5,6 +5,7 @@ mod compile;
 mod engine;
 mod error;
 mod facets;
+mod feedback;
 mod highlight;
 mod kwic;
 mod lookup;

@@ -116,6 +116,9 @@ pub struct ReadAs {
     pub terms: Vec<ReadTerm>,
     /// Corrections that would find something, best first: whole queries.
     pub suggestions: Vec<String>,
+    /// In ranked retrieval, words that the best results share: they reorder the results, and make
+    /// nothing match.
+    pub related: Vec<String>,
     /// What was passed over, and why, each a line in lower case.
     pub notes: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! Opens an index and answers queries from it.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,13 +12,14 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, Index, SegmentReader, TantivyDocument};
 
 use crate::compile::{self, Prepared};
-use crate::engine::collect::{Entry, Top};
+use crate::engine::collect::{Entries, Entry, Top};
 use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
+use crate::engine::{proximity, rank};
 use crate::error::Error;
 use crate::facets::{FacetCollector, FacetCounts};
 use crate::highlight::Highlighter;
 use crate::{
-    DocumentHit, MatchMode, PassageHit, Query, Results, SearchOptions, Totals, Unit, Widening,
+    DocumentHit, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Totals, Unit, Widening,
 };
 
 /// An index at one moment. Cheap to clone, and every clone and thread sees the same; updates of the
@@ -31,8 +33,10 @@ pub struct Searcher {
 /// What one pass found.
 struct Found {
     totals: Totals,
-    entries: Vec<Entry>,
+    entries: Entries,
     facets: Vec<FacetCounts>,
+    /// Words that the ranking has learnt from the best results.
+    related: Vec<String>,
 }
 
 struct Inner {
@@ -112,7 +116,7 @@ impl Searcher {
         let prepared = self.prepare(query, options)?;
         let any = options.match_mode == MatchMode::Any;
         let first = if any { prepared.any() } else { prepared.all() };
-        let mut found = self.top(&first, options)?;
+        let mut found = self.top(&prepared, &first, options, any)?;
         let mut widened = None;
         if found.totals.passages == 0 && options.match_mode == MatchMode::Auto {
             (found, widened) = self.widen(&prepared, options, found)?;
@@ -137,7 +141,8 @@ impl Searcher {
                 .suggestions
                 .extend(corrected.map(|q| q.root.to_string()));
         }
-        self.load(&prepared, found.entries, options, &mut results)?;
+        results.read_as.related = found.related;
+        self.load(&prepared, found.entries.best, options, &mut results)?;
         Ok(results)
     }
 
@@ -147,13 +152,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Prepared, Error> {
         let readers = self.inner.engine.segment_readers();
-        compile::prepare(
-            readers,
-            &self.inner.fields,
-            &self.glossary,
-            query,
-            options.duplicates,
-        )
+        compile::prepare(readers, &self.inner.fields, &self.glossary, query, options)
     }
 
     /// The steps by which a search widens that found nothing.
@@ -164,13 +163,13 @@ impl Searcher {
         nothing: Found,
     ) -> Result<(Found, Option<Widening>), Error> {
         if prepared.parts() > 0 && prepared.parts() <= 64 {
-            let found = self.top(&prepared.apart(), options)?;
+            let found = self.top(prepared, &prepared.apart(), options, false)?;
             if found.totals.passages > 0 {
                 return Ok((found, Some(Widening::NotTogether)));
             }
         }
         if prepared.items() > 1 {
-            let found = self.top(&prepared.any(), options)?;
+            let found = self.top(prepared, &prepared.any(), options, true)?;
             if found.totals.passages > 0 {
                 return Ok((found, Some(Widening::Any)));
             }
@@ -178,14 +177,57 @@ impl Searcher {
         Ok((nothing, None))
     }
 
-    fn top(&self, compiled: &Compiled, options: &SearchOptions) -> Result<Found, Error> {
-        let limit = options.offset.saturating_add(options.limit);
-        let mut top = Top::new(
-            options.unit,
-            options.sort,
-            limit,
-            options.passages_per_document,
-        );
+    /// Carries out one step of a search.
+    fn top(
+        &self,
+        prepared: &Prepared,
+        compiled: &Compiled,
+        options: &SearchOptions,
+        ranked: bool,
+    ) -> Result<Found, Error> {
+        let lends = ranked && options.sort == Sort::Relevance;
+        let mut related = Vec::new();
+        let mut compiled = Cow::Borrowed(compiled);
+        if lends {
+            let first = self.pass(
+                prepared,
+                &compiled,
+                &SearchOptions {
+                    limit: rank::FEEDBACK_RESULTS,
+                    offset: 0,
+                    facets: Vec::new(),
+                    ..options.clone()
+                },
+            )?;
+            let (lent, words) = self.feedback(&compiled.leaves, &first.entries)?;
+            compiled.to_mut().leaves.extend(lent);
+            related = words;
+        }
+        let mut found = self.pass(prepared, &compiled, options)?;
+        found.related = related;
+        found
+            .entries
+            .best
+            .drain(..options.offset.min(found.entries.best.len()));
+        found.entries.best.truncate(options.limit);
+        Ok(found)
+    }
+
+    /// One pass over the index, and the second look at its best results.
+    fn pass(
+        &self,
+        prepared: &Prepared,
+        compiled: &Compiled,
+        options: &SearchOptions,
+    ) -> Result<Found, Error> {
+        let pairs = match options.sort {
+            Sort::Relevance => prepared.pairs(),
+            Sort::Newest | Sort::Oldest => BTreeSet::new(),
+        };
+        let least = if pairs.is_empty() { 0 } else { rank::LOOKED_AT };
+        let limit = options.offset.saturating_add(options.limit).max(least);
+        let kept = options.passages_per_document.max(1);
+        let mut top = Top::new(options.unit, options.sort, limit, kept);
         let mut facets: Vec<FacetCollector> = options
             .facets
             .iter()
@@ -196,7 +238,15 @@ impl Searcher {
         self.run(compiled, options, &mut collectors)?;
         let totals = top.totals;
         let mut entries = top.into_entries();
-        entries.drain(..options.offset.min(entries.len()));
+        let leaves = &prepared.leaves;
+        proximity::add(
+            self.readers(),
+            self.passages_held(),
+            leaves,
+            &pairs,
+            &mut entries,
+        )
+        .map_err(Error::engine)?;
         let facets = facets
             .into_iter()
             .map(FacetCollector::into_counts)
@@ -205,6 +255,7 @@ impl Searcher {
             totals,
             entries,
             facets,
+            related: Vec::new(),
         })
     }
 
@@ -255,6 +306,7 @@ impl Searcher {
     ) -> Result<(), Error> {
         let highlighter = Highlighter::new(&self.inner.fields, &prepared.leaves, &prepared.codes);
         let widened = results.widened.is_some();
+        let shown = options.passages_per_document;
         let mut known: HashMap<(u32, DocId), Arc<DocumentRecord>> = HashMap::new();
         for (rank, entry) in (options.offset + 1..).zip(entries) {
             let place = (entry.segment, entry.record);
@@ -284,8 +336,10 @@ impl Searcher {
                     }
                 }
                 Unit::Document => {
-                    let passages: Result<Vec<PassageHit>, Error> =
-                        (1..).zip(&entry.passages).map(hit).collect();
+                    let passages: Result<Vec<PassageHit>, Error> = (1..)
+                        .zip(entry.passages.iter().take(shown))
+                        .map(hit)
+                        .collect();
                     results.documents.push(DocumentHit {
                         rank,
                         score: entry.score,

@@ -64,11 +64,8 @@ impl Searcher {
         }
         let mut weighed = Vec::new();
         for (stem, (count, word)) in counts {
-            let mut with = 0;
-            for reader in self.readers() {
-                let term = TermRef::new(self.fields().text, stem.as_str());
-                with += term.document_frequency(reader).map_err(Error::engine)?;
-            }
+            let term = TermRef::new(self.fields().text, stem.as_str());
+            let with = self.document_frequency(&term)?;
             let idf = rank::idf(self.passages_held(), with);
             weighed.push((idf * (count as f32).sqrt(), count, word));
         }

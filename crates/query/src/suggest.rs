@@ -94,7 +94,8 @@ impl Searcher {
         Ok(None)
     }
 
-    fn document_frequency(&self, term: &TermRef) -> Result<u64, Error> {
+    /// Passages that hold a term.
+    pub(crate) fn document_frequency(&self, term: &TermRef) -> Result<u64, Error> {
         let mut sum = 0;
         for reader in self.readers() {
             sum += term.document_frequency(reader).map_err(Error::engine)?;

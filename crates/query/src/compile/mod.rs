@@ -5,6 +5,10 @@ mod open;
 mod stopwords;
 mod words;
 
+pub use stopwords::is_function_word;
+
+use std::collections::BTreeSet;
+
 use ecne_extract::glossary::Glossary;
 use ecne_index::engine::schema::Fields;
 use tantivy::SegmentReader;
@@ -12,7 +16,7 @@ use tantivy::SegmentReader;
 use crate::engine::evaluate::{Compiled, Plan};
 use crate::engine::leaf::{Leaf, Matching, TermRef};
 use crate::error::Error;
-use crate::{Duplicates, Node, Query, ReadAs};
+use crate::{Duplicates, MatchMode, Node, Query, ReadAs, SearchOptions};
 
 /// Most leaves of a plan: a query of more words is a text, not a question.
 const LEAVES: usize = 1_024;
@@ -39,7 +43,7 @@ pub fn prepare(
     fields: &Fields,
     glossary: &Glossary,
     query: &Query,
-    duplicates: Duplicates,
+    options: &SearchOptions,
 ) -> Result<Prepared, Error> {
     let mut compiler = Compiler {
         readers,
@@ -50,7 +54,7 @@ pub fn prepare(
         read_as: ReadAs::default(),
         boost: 1.0,
         negated: false,
-        any: false,
+        any: options.match_mode == MatchMode::Any,
         picked: false,
     };
     compiler.read_as.notes.clone_from(&query.notes);
@@ -71,7 +75,7 @@ pub fn prepare(
         filters: sorted.filters,
         excluded: sorted.excluded,
         parts,
-        collapse: duplicates == Duplicates::Collapse && !compiler.picked,
+        collapse: options.duplicates == Duplicates::Collapse && !compiler.picked,
         read_as: compiler.read_as,
     })
 }
@@ -97,6 +101,19 @@ impl Prepared {
     pub fn apart(&self) -> Compiled {
         let items = vec![Plan::Or(self.parts.clone())];
         self.compiled(items, true, self.parts.clone())
+    }
+
+    /// Leaves that are neighbours in the query.
+    pub fn pairs(&self) -> BTreeSet<(usize, usize)> {
+        let leaf = |plan: &Plan| match plan {
+            Plan::Leaf(i) => Some(*i),
+            _ => None,
+        };
+        let neighbours = self.parts.windows(2).filter_map(|pair| match pair {
+            [a, b] => leaf(a).zip(leaf(b)),
+            _ => None,
+        });
+        neighbours.filter(|(a, b)| a != b).collect()
     }
 
     /// How many words or groups of words a passage should hold together.
@@ -155,7 +172,7 @@ struct Compiler<'a> {
     boost: f32,
     /// Inside an exclusion: nothing scores, nothing is highlighted.
     negated: bool,
-    /// Words side by side are alternatives.
+    /// Ranked retrieval: words side by side are alternatives.
     any: bool,
     /// The query picks documents by name.
     picked: bool,
@@ -227,7 +244,11 @@ impl Compiler<'_> {
                 {
                     plans.push(self.node(part)?);
                 }
-                Ok(conjunction(plans))
+                Ok(if self.any {
+                    Plan::Or(plans)
+                } else {
+                    conjunction(plans)
+                })
             }
             Node::And(parts) => {
                 let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();

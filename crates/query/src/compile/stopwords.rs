@@ -11,6 +11,12 @@ pub fn is_asking_word(word: &str) -> bool {
     ASKING_WORDS.binary_search(&word).is_ok()
 }
 
+/// Words for what is sought, not for what it is about ("papers on", "I would like information
+/// about"): in a question, before its first other word, they need not stand in a passage.
+pub fn is_sought_word(word: &str) -> bool {
+    SOUGHT_WORDS.binary_search(&word).is_ok()
+}
+
 /// Words with which a question or a request begins.
 pub fn opens_question(word: &str) -> bool {
     OPENERS.binary_search(&word).is_ok()
@@ -27,10 +33,8 @@ const FUNCTION_WORDS: &[&str] = &[
     "your",
 ];
 
-/// Sorted; as stems' plain forms would be, each inflection given.
+/// Sorted; each inflection given.
 const ASKING_WORDS: &[&str] = &[
-    "article",
-    "articles",
     "ask",
     "asked",
     "concerning",
@@ -53,18 +57,13 @@ const ASKING_WORDS: &[&str] = &[
     "find",
     "give",
     "given",
-    "information",
     "interested",
-    "like",
-    "list",
     "mean",
     "means",
     "meant",
     "mention",
     "mentioned",
     "mentions",
-    "paper",
-    "papers",
     "please",
     "regarding",
     "related",
@@ -89,8 +88,29 @@ const ASKING_WORDS: &[&str] = &[
 ];
 
 /// Sorted.
+const SOUGHT_WORDS: &[&str] = &[
+    "anything",
+    "article",
+    "articles",
+    "document",
+    "documents",
+    "everything",
+    "information",
+    "like",
+    "list",
+    "literature",
+    "paper",
+    "papers",
+    "something",
+    "statement",
+    "statements",
+];
+
+/// Sorted.
 const OPENERS: &[&str] = &[
+    "any",
     "are",
+    "articles",
     "can",
     "could",
     "describe",
@@ -131,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [FUNCTION_WORDS, ASKING_WORDS, OPENERS] {
+        for list in [FUNCTION_WORDS, ASKING_WORDS, SOUGHT_WORDS, OPENERS] {
             assert!(list.is_sorted());
         }
     }

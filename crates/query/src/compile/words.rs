@@ -6,7 +6,7 @@ use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
 use tantivy::schema::Field;
 
-use super::stopwords::{is_asking_word, is_function_word, opens_question};
+use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
 use super::{Compiler, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::{Matching, TermRef};
@@ -101,7 +101,10 @@ impl Compiler<'_> {
                 plans.push(self.glossary_term(run.get(..n).unwrap_or_default(), &forms, m.form)?);
                 Ok(n)
             }
-            _ if is_function_word(&lower) || (asking && is_asking_word(&lower)) => {
+            _ if is_function_word(&lower)
+                || (asking && is_asking_word(&lower))
+                || (asking && plans.is_empty() && is_sought_word(&lower)) =>
+            {
                 optional.push((*first).to_owned());
                 Ok(1)
             }

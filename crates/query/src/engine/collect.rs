@@ -27,6 +27,23 @@ pub struct Top {
     columns: Vec<Option<StrColumn>>,
 }
 
+/// The best results of a pass.
+pub struct Entries {
+    pub best: Vec<Entry>,
+    columns: Vec<Option<StrColumn>>,
+}
+
+impl Entries {
+    /// Puts the first `count` in order again after their scores have changed.
+    pub fn sort_first(&mut self, count: usize) {
+        let columns = &self.columns;
+        let count = count.min(self.best.len());
+        if let Some(first) = self.best.get_mut(..count) {
+            first.sort_by(|a, b| a.compare(b, columns));
+        }
+    }
+}
+
 /// A document or a passage among the best.
 #[derive(Clone)]
 pub struct Entry {
@@ -64,9 +81,12 @@ impl Top {
     }
 
     /// The best, in order.
-    pub fn into_entries(mut self) -> Vec<Entry> {
+    pub fn into_entries(mut self) -> Entries {
         self.cut();
-        self.kept
+        Entries {
+            best: self.kept,
+            columns: self.columns,
+        }
     }
 
     fn key(&self, score: f32, record: DocId) -> f64 {
@@ -115,6 +135,18 @@ impl Top {
 }
 
 impl Entry {
+    /// Adds to the score of each passage, and what the best of them gains to the document's.
+    pub fn add(&mut self, mut more: impl FnMut(DocId) -> f32) {
+        let before = self.passages.first().map_or(0.0, |p| p.score);
+        for passage in &mut self.passages {
+            passage.score += more(passage.doc);
+        }
+        self.passages.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let gain = self.passages.first().map_or(0.0, |p| p.score) - before;
+        self.score += gain;
+        self.key += f64::from(gain);
+    }
+
     fn compare(&self, other: &Entry, columns: &[Option<StrColumn>]) -> Ordering {
         let by_id = || match self.segment == other.segment {
             true => self.ord.cmp(&other.ord),

@@ -59,8 +59,6 @@ pub struct Group<'a> {
 pub struct Passage {
     pub doc: DocId,
     pub score: f32,
-    /// How often words of the query stand in its text.
-    pub occurrences: f32,
     parts: u64,
 }
 
@@ -74,7 +72,7 @@ pub trait Collector {
 pub struct Statistics {
     /// Passages, those of deleted documents not yet merged away included.
     pub passages: u64,
-    lengths: Lengths,
+    pub lengths: Lengths,
 }
 
 impl Statistics {
@@ -318,7 +316,7 @@ impl<'a> Segment<'a> {
 
     fn score(&self, doc: DocId, at: usize) -> Passage {
         let length = self.norms.fieldnorm_id(doc);
-        let (mut score, mut occurrences) = (0.0, 0.0);
+        let mut score = 0.0;
         for (i, weight) in &self.weights {
             let Some(leaf) = self.leaves.get(*i) else {
                 continue;
@@ -328,12 +326,10 @@ impl<'a> Segment<'a> {
             if text + context > 0.0 {
                 score += weight * self.lengths.saturate(text + context, length);
             }
-            occurrences += text;
         }
         Passage {
             doc,
             score,
-            occurrences,
             parts: 0,
         }
     }

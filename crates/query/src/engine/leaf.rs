@@ -126,7 +126,11 @@ impl Matching {
     }
 
     /// Looks it up in a segment; `None` where nothing there can match.
-    fn open(&self, reader: &SegmentReader, positions: bool) -> tantivy::Result<Option<Matcher>> {
+    pub fn open(
+        &self,
+        reader: &SegmentReader,
+        positions: bool,
+    ) -> tantivy::Result<Option<Matcher>> {
         let option = match positions {
             true => IndexRecordOption::WithFreqsAndPositions,
             false => IndexRecordOption::WithFreqs,

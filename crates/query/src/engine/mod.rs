@@ -9,5 +9,6 @@ pub mod collect;
 pub mod evaluate;
 pub mod leaf;
 pub mod matcher;
+pub mod proximity;
 pub mod rank;
 pub mod window;

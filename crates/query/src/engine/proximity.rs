@@ -1,0 +1,82 @@
+//! A second look at the best results: words that are neighbours in the query count more where they
+//! are neighbours in the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::{DocId, SegmentReader};
+
+use super::collect::Entries;
+use super::leaf::Leaf;
+use super::matcher::{Matcher, Span};
+use super::rank::{LOOKED_AT, NEAR, PROXIMITY, idf, saturate_average};
+
+/// Adds what the pairs of leaves are worth to the best results, and sorts these again.
+pub fn add(
+    readers: &[SegmentReader],
+    passages: u64,
+    leaves: &[Leaf],
+    pairs: &BTreeSet<(usize, usize)>,
+    entries: &mut Entries,
+) -> tantivy::Result<()> {
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    // Passages by segment, in the order of the index, so that postings are walked once.
+    let mut gains: BTreeMap<(u32, DocId), f32> = BTreeMap::new();
+    for entry in entries.best.iter().take(LOOKED_AT) {
+        gains.extend(entry.passages.iter().map(|p| ((entry.segment, p.doc), 0.0)));
+    }
+    for (number, reader) in (0u32..).zip(readers) {
+        for &(left, right) in pairs {
+            let Some((left, right)) = leaves.get(left).zip(leaves.get(right)) else {
+                continue;
+            };
+            let common = left.document_frequency.max(right.document_frequency);
+            let weight = PROXIMITY * left.weight.min(right.weight).min(1.0) * idf(passages, common);
+            let opened = left
+                .matching
+                .open(reader, true)?
+                .zip(right.matching.open(reader, true)?);
+            let Some((mut left, mut right)) = opened else {
+                continue;
+            };
+            for ((_, doc), gain) in gains.range_mut((number, 0)..=(number, DocId::MAX)) {
+                *gain += weight * pair(&mut left, &mut right, *doc);
+            }
+        }
+    }
+    for entry in entries.best.iter_mut().take(LOOKED_AT) {
+        let segment = entry.segment;
+        entry.add(|doc| gains.get(&(segment, doc)).copied().unwrap_or(0.0));
+    }
+    entries.sort_first(LOOKED_AT);
+    Ok(())
+}
+
+/// What a pair is worth in a passage: side by side, and near each other.
+fn pair(left: &mut Matcher, right: &mut Matcher, doc: DocId) -> f32 {
+    if left.seek(doc) != doc || right.seek(doc) != doc {
+        return 0.0;
+    }
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    left.spans(&mut a);
+    right.spans(&mut b);
+    let follows = a
+        .iter()
+        .filter(|x| has_within(&b, x.1 + 1, x.1 + 1))
+        .count();
+    let near = a
+        .iter()
+        .filter(|x| {
+            has_within(&b, x.1 + 1, x.1 + NEAR)
+                || (x.0 > 0 && has_within(&b, x.0.saturating_sub(NEAR), x.0 - 1))
+        })
+        .count();
+    saturate_average(follows as f32) + saturate_average(near as f32)
+}
+
+/// Whether a span begins from one position to the other.
+fn has_within(spans: &[Span], from: u32, to: u32) -> bool {
+    let first = spans.partition_point(|s| s.0 < from);
+    spans.get(first).is_some_and(|s| s.0 <= to)
+}

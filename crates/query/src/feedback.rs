@@ -1,0 +1,123 @@
+//! Words that the best results share, lent to the ranking of ranked retrieval. They make nothing
+//! match; they only reorder what does.
+
+use std::collections::{HashMap, HashSet};
+
+use ecne_index::PassageRecord;
+use ecne_index::engine::analysis;
+
+use crate::Searcher;
+use crate::compile::is_function_word;
+use crate::engine::collect::Entries;
+use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::rank::{self, saturate_average};
+use crate::error::Error;
+
+/// Shortest word that is lent, in bytes.
+const SHORTEST: usize = 3;
+/// Candidates whose rarity is looked up.
+const CANDIDATES: usize = 150;
+
+/// What a word is worth: in how many results it stands, its share, the word as it was written.
+#[derive(Default)]
+struct Candidate {
+    results: usize,
+    share: f32,
+    last: Option<usize>,
+    word: String,
+}
+
+impl Searcher {
+    /// The leaves to add to a query's own, most telling first, and the words to show for them.
+    pub(crate) fn feedback(
+        &self,
+        leaves: &[Leaf],
+        entries: &Entries,
+    ) -> Result<(Vec<Leaf>, Vec<String>), Error> {
+        let passages = self.passages_held();
+        if passages < rank::FEEDBACK_PASSAGES {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let mut weighed = Vec::new();
+        for (stem, candidate) in self.candidates(entries)? {
+            let term = TermRef::new(self.fields().text, stem.as_str());
+            let with = self.document_frequency(&term)?;
+            if with as f64 > passages as f64 * rank::FEEDBACK_SHARE {
+                continue;
+            }
+            weighed.push((
+                candidate.share * rank::idf(passages, with),
+                with,
+                stem,
+                candidate.word,
+            ));
+        }
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+        weighed.truncate(rank::FEEDBACK_WORDS);
+        let sum: f32 = weighed.iter().map(|w| w.0).sum();
+        let own: f32 = leaves.iter().map(|l| l.weight).sum();
+        let leaf = |(worth, with, stem, _): &(f32, u64, String, String)| Leaf {
+            matching: Matching::Terms(vec![TermRef::new(self.fields().text, stem.as_str())]),
+            context: vec![TermRef {
+                field: self.fields().title,
+                text: stem.clone(),
+                percent: (rank::TITLE * 100.0) as u32,
+            }],
+            weight: rank::FEEDBACK_WEIGHT * own * worth / sum.max(f32::MIN_POSITIVE),
+            document_frequency: *with,
+        };
+        let lent = weighed.iter().map(leaf).collect();
+        Ok((lent, weighed.into_iter().map(|w| w.3).collect()))
+    }
+
+    /// Stems that stand in two of the best results at least, the most shared first.
+    fn candidates(&self, entries: &Entries) -> Result<Vec<(String, Candidate)>, Error> {
+        let best: Vec<_> = entries.best.iter().take(rank::FEEDBACK_RESULTS).collect();
+        let total: f32 = best.iter().map(|e| e.score).sum();
+        let mut found: HashMap<String, Candidate> = HashMap::new();
+        let mut seen: HashSet<(u32, u32)> = HashSet::new();
+        for (i, entry) in best.iter().enumerate() {
+            let Some(passage) = entry.passages.first() else {
+                continue;
+            };
+            if !seen.insert((entry.segment, passage.doc)) {
+                continue;
+            }
+            let record: PassageRecord = self.record(entry.segment, passage.doc)?;
+            let weight = entry.score / total.max(f32::MIN_POSITIVE);
+            for (stem, (count, word)) in telling(&record.text) {
+                let candidate = found.entry(stem).or_default();
+                candidate.share += weight * saturate_average(count as f32);
+                if candidate.last != Some(i) {
+                    candidate.results += 1;
+                    candidate.last = Some(i);
+                }
+                if candidate.word.is_empty() {
+                    candidate.word = word;
+                }
+            }
+        }
+        let mut shared: Vec<(String, Candidate)> =
+            found.into_iter().filter(|(_, c)| c.results > 1).collect();
+        shared.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then_with(|| a.0.cmp(&b.0)));
+        shared.truncate(CANDIDATES);
+        Ok(shared)
+    }
+}
+
+/// The stems of a text that can tell what it is about, how often each stands there, and a word with
+/// that stem.
+fn telling(text: &str) -> HashMap<String, (u32, String)> {
+    let mut counts: HashMap<String, (u32, String)> = HashMap::new();
+    for word in analysis::words(text) {
+        let digits = word.folded.bytes().all(|b| b.is_ascii_digit());
+        if word.joined || digits || word.folded.len() < SHORTEST || is_function_word(&word.folded) {
+            continue;
+        }
+        counts
+            .entry(analysis::stem(&word.folded))
+            .or_insert((0, word.folded))
+            .0 += 1;
+    }
+    counts
+}
