@@ -27,7 +27,7 @@ pub(super) fn open<'l>(bytes: &[u8], limits: &'l Limits) -> Result<Objects<'l>, 
         Err(error) if !is_password(&error) => rebuilt(error),
         other => other,
     };
-    let file = file.map_err(|error| match is_password(&error) {
+    let mut file = file.map_err(|error| match is_password(&error) {
         true => Error::with_source(Kind::Encrypted, error),
         false => Error::with_source(Kind::Damaged, error),
     })?;
@@ -35,12 +35,42 @@ pub(super) fn open<'l>(bytes: &[u8], limits: &'l Limits) -> Result<Objects<'l>, 
         return Err(Error::new(Kind::Encrypted));
     }
     let repaired = file.xref_recovery.is_some();
+    recover_streams(&mut file, bytes);
     let objects = Objects::new(file, limits);
     if repaired {
         let message = "the file is damaged; its objects were found by searching for them";
         objects.warn(WarningKind::Damaged, message, None);
     }
     Ok(objects)
+}
+
+/// Bytes that may be searched for the ends of streams without a length.
+const MOST_SEARCHED: usize = 64 << 20;
+
+/// Streams without a usable length come without content from lopdf; they end where `endstream` is.
+fn recover_streams(file: &mut lopdf::Document, bytes: &[u8]) {
+    if file.was_encrypted() {
+        return;
+    }
+    let header = bytes.windows(5).position(|w| w == b"%PDF-").unwrap_or(0);
+    let mut left = MOST_SEARCHED;
+    for object in file.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        let declared = stream.dict.get(b"Length").and_then(Object::as_i64);
+        let start = stream.start_position.filter(|_| stream.content.is_empty());
+        let Some(start) = start.filter(|_| declared.ok() != Some(0)) else {
+            continue;
+        };
+        let data = bytes.get(header + start..).unwrap_or_default();
+        let data = &data[..data.len().min(left)];
+        let end = data.windows(9).position(|w| w == b"endstream");
+        left -= end.unwrap_or(data.len());
+        if let Some(end) = end {
+            stream.content = data[..end].trim_ascii_end().to_vec();
+        }
+    }
 }
 
 fn is_password(error: &lopdf::Error) -> bool {

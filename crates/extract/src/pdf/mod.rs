@@ -46,6 +46,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
             OptionalContent::read(&objects, c)
         }),
         fonts: Fonts::default(),
+        field_resources: catalog
+            .and_then(|c| objects.dictionary(c, b"AcroForm"))
+            .and_then(|form| objects.dictionary(form, b"DR")),
         glyphs_left: limits.glyphs,
         operators_left: limits.glyphs.saturating_mul(4),
     };

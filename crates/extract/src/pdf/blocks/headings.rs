@@ -23,7 +23,7 @@ pub(super) fn levels(groups: &[Group], lines: &[Line], measures: &Measures) -> V
     styles
         .iter()
         .map(|style| {
-            let rank = ranks.iter().position(|r| Some(r) == style.as_ref())?;
+            let rank = ranks.binary_search(style.as_ref()?).ok()?;
             Some((rank + 1).min(6) as u8)
         })
         .collect()

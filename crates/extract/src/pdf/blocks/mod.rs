@@ -128,25 +128,14 @@ fn place_furniture(
         block: blocks,
         offset: 0,
     };
-    let first_of = |page: usize| {
-        let mut on_page = lines.iter().zip(places).filter(|(l, _)| l.page == page);
-        on_page.find_map(|(_, place)| *place)
-    };
-    let first_from = |page: usize| {
-        let later = lines.iter().zip(places).filter(|(l, _)| l.page >= page);
-        later.filter_map(|(_, place)| *place).min().unwrap_or(end)
-    };
+    let (first, next) = first_places(lines, heights.len(), places, end);
     let mut out: Vec<Furniture> = Vec::new();
-    let mut known: Option<(usize, Option<Position>, Position)> = None;
     for (i, line) in lines.iter().enumerate().filter(|(i, _)| aside[*i]) {
-        let (first, next) = match known {
-            Some((page, first, next)) if page == line.page => (first, next),
-            _ => (first_of(line.page), first_from(line.page + 1)),
-        };
-        known = Some((line.page, first, next));
+        let first = first.get(line.page).copied().flatten();
+        let next = next.get(line.page + 1).copied().unwrap_or(end);
         let height = heights.get(line.page).copied().unwrap_or(842.0);
         let in_flow = || {
-            let rest = lines[i..].iter().zip(&places[i..]);
+            let rest = lines[i..].iter().zip(&places[i..]).take(FURNITURE_RUN);
             let mut here = rest.take_while(|(l, _)| l.page == line.page);
             here.find_map(|(_, place)| *place).unwrap_or(next)
         };
@@ -163,4 +152,28 @@ fn place_furniture(
     }
     out.sort_by_key(|f| f.at);
     out
+}
+
+/// So many lines of furniture in a row are looked past for the text behind them.
+const FURNITURE_RUN: usize = 500;
+
+/// For every page, where its own text begins, and where the text of it or any later page does.
+fn first_places(
+    lines: &[Line],
+    pages: usize,
+    places: &Places,
+    end: Position,
+) -> (Vec<Option<Position>>, Vec<Position>) {
+    let mut first = vec![None; pages];
+    let mut next = vec![end; pages];
+    for (line, place) in lines.iter().zip(places) {
+        if let (Some(slot), Some(place)) = (first.get_mut(line.page), place) {
+            slot.get_or_insert(*place);
+            next[line.page] = next[line.page].min(*place);
+        }
+    }
+    for page in (1..pages).rev() {
+        next[page - 1] = next[page - 1].min(next[page]);
+    }
+    (first, next)
 }

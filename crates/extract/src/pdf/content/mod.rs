@@ -29,6 +29,8 @@ pub(super) struct Context<'d> {
     pub(super) objects: &'d Objects<'d>,
     pub(super) optional: OptionalContent,
     pub(super) fonts: Fonts,
+    /// The resources that form fields fall back on.
+    pub(super) field_resources: Option<&'d Dictionary>,
     /// Glyphs that may still be drawn.
     pub(super) glyphs_left: usize,
     /// Operators that may still be run: forms can be drawn over and over.
@@ -197,10 +199,13 @@ impl<'c, 'd> Interpreter<'c, 'd> {
 
     fn set_font(&mut self, call: &Call<'_, 'd>) {
         self.state.size = call.number(0);
-        let font = call.name().and_then(|name| {
-            let fonts = call.resource(self.context.objects, b"Font")?;
-            self.context.objects.dictionary(fonts, name)
-        });
+        let objects = self.context.objects;
+        let fallback = self.context.field_resources;
+        let find = |resources: Option<&'d Dictionary>| {
+            let fonts = objects.dictionary(resources?, b"Font")?;
+            objects.dictionary(fonts, call.name()?)
+        };
+        let font = find(call.resources).or_else(|| find(fallback));
         self.state.font = font.map(|f| self.context.fonts.index(self.context.objects, f));
     }
 

@@ -76,6 +76,14 @@ fn cmap(objects: &Objects, font: &Dictionary) -> (Option<CMap>, bool) {
     }
 }
 
+/// A font that nothing explains is most often written in Unicode by a program that meant it as a
+/// placeholder, as OCR layers do.
+fn plain_codes(strings: &mut Strings) -> HashMap<u32, GlyphText> {
+    (0x20..0xd800)
+        .filter_map(|code| Some((code, strings.intern_character(char::from_u32(code)?))))
+        .collect()
+}
+
 /// Where the texts of a composite font can come from.
 struct Source<'s> {
     objects: &'s Objects<'s>,
@@ -94,6 +102,9 @@ impl Source<'_> {
         };
         for (code, text) in self.map.iter().flat_map(|m| m.iter()) {
             texts.insert(code, intern(strings, text, self.family));
+        }
+        if texts.is_empty() && self.descriptor.is_none() {
+            texts = plain_codes(strings);
         }
         let last = texts.keys().copied().filter(|c| *c <= 0xffff).max();
         let count = last.map_or(0, |c| c as usize + 1).max(widths.end());
@@ -182,6 +193,11 @@ impl Source<'_> {
 }
 
 impl Mapped {
+    /// How many codes have a text of their own.
+    pub(super) fn entries(&self) -> usize {
+        self.texts.len() + self.fallback.len()
+    }
+
     pub(super) fn for_each(&self, mut bytes: &[u8], mut glyph: impl FnMut(Entry, bool)) {
         let mut known = self.known.borrow_mut();
         while !bytes.is_empty() {

@@ -39,6 +39,16 @@ pub(super) struct Entry {
     pub(super) width: f32,
 }
 
+impl Codes {
+    fn entries(&self) -> usize {
+        match self {
+            Codes::Single(entries) => entries.len(),
+            Codes::Double { entries, .. } => entries.len(),
+            Codes::Mapped(mapped) => mapped.entries(),
+        }
+    }
+}
+
 enum Codes {
     /// One byte a code.
     Single(Box<[Entry; 256]>),
@@ -83,10 +93,14 @@ impl Font {
 pub(super) struct Fonts {
     pub(super) list: Vec<Font>,
     known: HashMap<usize, u16>,
+    /// Entries of all their tables.
+    entries: usize,
 }
 
 /// Fonts past this share the last one's place; no real document comes near.
 const MOST_FONTS: usize = 10_000;
+/// The same for the entries of their tables: 48 MiB.
+const MOST_ENTRIES: usize = 6 << 20;
 
 impl Fonts {
     /// The index of a font in the list.
@@ -95,8 +109,11 @@ impl Fonts {
         if let Some(index) = self.known.get(&identity) {
             return *index;
         }
-        if self.list.len() < MOST_FONTS {
-            self.list.push(Font::read(objects, dictionary));
+        let full = self.list.len() >= MOST_FONTS || self.entries > MOST_ENTRIES;
+        if !full || self.list.is_empty() {
+            let font = Font::read(objects, dictionary);
+            self.entries += font.codes.entries();
+            self.list.push(font);
         }
         let index = (self.list.len() - 1) as u16;
         self.known.insert(identity, index);

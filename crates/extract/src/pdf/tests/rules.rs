@@ -320,6 +320,15 @@ fn pages_have_the_labels_that_the_file_gives_them() {
 }
 
 #[test]
+fn a_stream_without_a_length_ends_at_its_keyword() {
+    let file = one_page(&body(700.0, &["Still read."]));
+    let text: String = file.iter().map(|b| char::from(*b)).collect();
+    let broken = text.replacen("/Length", "/Lenght", 1);
+    let bytes: Vec<u8> = broken.chars().map(|c| c as u8).collect();
+    assert_eq!(texts(&read(&bytes)), ["Still read."]);
+}
+
+#[test]
 fn a_turned_page_reads_like_any_other() {
     let mut pdf = Pdf::new();
     let content = "BT /F1 12 Tf 0 1 -1 0 100 100 Tm (Turned by a quarter) Tj ET";
