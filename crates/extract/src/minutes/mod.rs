@@ -202,10 +202,11 @@ fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> Peopl
     for line in lines {
         people.learn_from_text(line);
     }
+    let count = document.header_blocks.clamp(3, 12);
     let top = document
         .blocks
         .iter()
-        .take(12)
+        .take(count)
         .filter(|b| b.text.len() < 200);
     let top: Vec<&str> = top.map(|b| b.text.as_str()).collect();
     people.learn_own_body(&top.join("\n"));
