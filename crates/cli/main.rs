@@ -17,6 +17,7 @@ mod interrupt;
 mod limits;
 mod listed;
 mod meeting;
+mod meetings;
 mod outline;
 mod output;
 mod pager;
@@ -62,6 +63,7 @@ enum Command {
     Show(show::Args),
     Timeline(timeline::Args),
     Speakers(speakers::Args),
+    Meetings(meetings::Args),
     Extract(extract::Args),
     Check(check::Args),
     Help(help::Args),
@@ -113,6 +115,7 @@ fn run(cli: &Cli) -> Result<Status, Failure> {
         Command::Timeline(args) => timeline::run(args, &places(), &mut output),
         Command::Speakers(args) => speakers::run(args, &places(), &mut output),
         Command::Show(args) => show::run(args, &places(), &mut output),
+        Command::Meetings(args) => meetings::run(args, &places(), &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
         Command::Check(args) => check::run(args, &places(), &mut output),
         Command::Help(args) => help::run(args, definition(), &mut output),

@@ -12,6 +12,7 @@ mod commit;
 mod error;
 mod frames;
 mod ledger;
+mod listing;
 mod location;
 #[cfg(feature = "build")]
 mod manifest;
@@ -30,6 +31,7 @@ pub mod engine;
 pub use build::{build, check, count_documents};
 pub use engine::FORMAT;
 pub use error::Error;
+pub use listing::{Listing, listings};
 pub use location::default_index;
 #[cfg(feature = "build")]
 pub use manifest::{Entry, Manifest};

@@ -1,0 +1,205 @@
+//! `ecne meetings`: which body met when, what is here of it, and what is missing.
+
+pub mod join;
+mod screen;
+
+use std::io::Write as _;
+
+use ecne_index::Listing;
+use ecne_query::Searcher;
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Status};
+use crate::fresh::{self, Freshness};
+use crate::output::Output;
+use crate::places::{self, Places};
+use crate::table::Delimited;
+use crate::{query_errors, wire};
+use join::{Row, join};
+
+/// List all meetings, with what is here and what is missing.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    ecne meetings --year 2024            the meetings of a year\n  \
+    ecne meetings --body wg-ai           those of one body\n  \
+    ecne meetings --missing              those with a document that is not here\n\n\
+    The list comes from the pages of the corpus that list meetings, and from the documents.")]
+pub struct Args {
+    /// Only of this body (network, thematic, wg-safety); can be given several times.
+    #[arg(long, value_name = "BODY")]
+    body: Vec<String>,
+    /// Only of this year, or these years (2024, 2022..2024).
+    #[arg(long, value_name = "YEAR", value_parser = years)]
+    year: Option<(i16, i16)>,
+    /// Only those with a document that is offered and not here.
+    #[arg(long)]
+    missing: bool,
+    /// In which order.
+    #[arg(long, value_enum, default_value_t = Sort::Oldest)]
+    sort: Sort,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// List the index as it is, without a look at the corpus.
+    #[arg(long)]
+    no_update: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Sort {
+    Oldest,
+    Newest,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Tsv,
+}
+
+fn years(text: &str) -> Result<(i16, i16), String> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let year = |text: &str, open: i16| {
+        if text.is_empty() {
+            Some(open)
+        } else {
+            text.parse().ok()
+        }
+    };
+    let range = year(first, i16::MIN).zip(year(last, i16::MAX));
+    let range = range.filter(|(first, last)| first <= last && !text.is_empty());
+    range.ok_or("write a year, 2024, or a range of them, 2022..2024".to_owned())
+}
+
+/// Lists the meetings; none is exit status 1.
+pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
+    let freshness = if args.no_update {
+        Freshness::AsIs
+    } else {
+        Freshness::Update
+    };
+    let searcher = fresh::searcher(places, freshness)?;
+    let (mut rows, listings) = all(&searcher, places)?;
+    rows.retain(|row| is_wanted(args, row));
+    if args.sort == Sort::Newest {
+        rows.reverse();
+    }
+    match args.format {
+        Format::Text => output.show(&screen::text(&rows, &listings, output.look()))?,
+        Format::Json => {
+            for row in &rows {
+                output.write_all(wire::line(&json_line(row)).as_bytes())?;
+            }
+        }
+        Format::Csv => output.write_all(table(&rows, Delimited::Csv).as_bytes())?,
+        Format::Tsv => output.write_all(table(&rows, Delimited::Tsv).as_bytes())?,
+    }
+    Ok(if rows.is_empty() {
+        Status::NothingFound
+    } else {
+        Status::Done
+    })
+}
+
+/// All meetings, oldest first, and the pages that list them.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listing>), Failure> {
+    let documents = searcher
+        .documents()
+        .map_err(|e| query_errors::failure(&e))?;
+    let listings = ecne_index::listings(&places.index).map_err(|e| places::failure(&e))?;
+    let rows = join(&listings, documents.iter().map(|document| &**document));
+    Ok((rows, listings))
+}
+
+fn is_wanted(args: &Args, row: &Row) -> bool {
+    let body = args.body.is_empty()
+        || args
+            .body
+            .iter()
+            .any(|b| b.eq_ignore_ascii_case(&row.body.id));
+    let in_years = |(first, last)| row.year.is_some_and(|y| (first..=last).contains(&y));
+    body && args.year.is_none_or(in_years) && (!args.missing || row.is_missing())
+}
+
+fn json_line(row: &Row) -> Value {
+    json!({
+        "body": row.body.id,
+        "date_start": row.date_start.map(|d| d.to_string()),
+        "date_end": row.date_end.map(|d| d.to_string()),
+        "year": row.year,
+        "label": row.label,
+        "listed": row.listed,
+        "documents": row.documents.iter().map(|paper| json!({
+            "kind": paper.kind.name(),
+            "title": paper.title,
+            "url": paper.url,
+            "language": paper.language,
+            "held": paper.document.is_some(),
+            "document": paper.document,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// One row for each document; a meeting without any has one row all the same.
+fn table(rows: &[Row], form: Delimited) -> String {
+    let head = [
+        "body",
+        "date_start",
+        "date_end",
+        "year",
+        "label",
+        "listed",
+        "kind",
+        "title",
+        "url",
+        "language",
+        "held",
+        "document",
+    ];
+    let mut out = form.row(head);
+    for row in rows {
+        let day = |d: Option<jiff::civil::Date>| d.map_or(String::new(), |d| d.to_string());
+        let meeting = [
+            row.body.id.clone(),
+            day(row.date_start),
+            day(row.date_end),
+            row.year.map_or(String::new(), |y| y.to_string()),
+            row.label.clone(),
+            row.listed.to_string(),
+        ];
+        for paper in &row.documents {
+            let document = [
+                paper.kind.name().to_owned(),
+                paper.title.clone(),
+                paper.url.clone().unwrap_or_default(),
+                paper.language.clone().unwrap_or_default(),
+                paper.document.is_some().to_string(),
+                paper.document.clone().unwrap_or_default(),
+            ];
+            out.push_str(&form.row(meeting.iter().chain(&document)));
+        }
+        if row.documents.is_empty() {
+            let none = std::array::from_fn::<String, 6, _>(|_| String::new());
+            out.push_str(&form.row(meeting.iter().chain(&none)));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_one_or_a_range() {
+        assert_eq!(years("2024"), Ok((2024, 2024)));
+        assert_eq!(years("2022..2024"), Ok((2022, 2024)));
+        assert_eq!(years("2022.."), Ok((2022, i16::MAX)));
+        assert!(years("last").is_err() && years("2024..2022").is_err() && years("").is_err());
+    }
+}
