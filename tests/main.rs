@@ -1,8 +1,10 @@
 //! The command end to end: what a user types, and what comes back.
 
 mod extract;
+mod fetch;
 mod formats;
 mod index;
+mod meetings;
 mod outlines;
 mod pdf;
 mod readme;

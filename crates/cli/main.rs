@@ -10,6 +10,7 @@ mod clean;
 mod excerpt;
 mod extract;
 mod failure;
+mod fetch;
 mod fresh;
 mod help;
 mod index;
@@ -64,6 +65,7 @@ enum Command {
     Timeline(timeline::Args),
     Speakers(speakers::Args),
     Meetings(meetings::Args),
+    Fetch(fetch::Args),
     Extract(extract::Args),
     Check(check::Args),
     Help(help::Args),
@@ -116,6 +118,7 @@ fn run(cli: &Cli) -> Result<Status, Failure> {
         Command::Speakers(args) => speakers::run(args, &places(), &mut output),
         Command::Show(args) => show::run(args, &places(), &mut output),
         Command::Meetings(args) => meetings::run(args, &places(), &mut output),
+        Command::Fetch(args) => fetch::run(args, &places(), &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
         Command::Check(args) => check::run(args, &places(), &mut output),
         Command::Help(args) => help::run(args, definition(), &mut output),

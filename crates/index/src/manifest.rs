@@ -58,6 +58,8 @@ pub struct Entry {
     pub etag: Option<String>,
     /// When the server last changed the file, as the server wrote it.
     pub last_modified: Option<String>,
+    /// The address of the page that lists it.
+    pub source: Option<String>,
     /// The day since which the page that listed it lists it no more.
     pub vanished: Option<Date>,
     /// This copy is not the official file: its page numbers are not to be cited.
@@ -157,6 +159,7 @@ impl Entry {
             "blake3" => self.blake3 = Some(text(key, value)?),
             "etag" => self.etag = Some(text(key, value)?),
             "last_modified" => self.last_modified = Some(text(key, value)?),
+            "source" => self.source = Some(text(key, value)?),
             "vanished" => self.vanished = Some(day(key, value)?),
             "typeset" => {
                 self.typeset = value

@@ -1,0 +1,46 @@
+//! `ecne meetings`: the list of the network's page, joined with what is here.
+
+use crate::util::Folder;
+
+#[test]
+fn lists_the_meetings_of_the_page_and_the_one_of_the_minutes() {
+    let folder = Folder::with_corpus("meetings_all");
+    let all = folder.run("meetings --format json").exits(0).json();
+    assert_eq!(all.len(), 42);
+    assert_eq!(all.iter().filter(|m| m["listed"] == true).count(), 41);
+    let own = all.iter().find(|m| m["listed"] == false).unwrap();
+    assert_eq!(
+        (&own["body"], &own["date_start"]),
+        (&"wg-safety".into(), &"2026-01-29".into())
+    );
+    assert_eq!(own["documents"][0]["kind"], "minutes");
+    assert_eq!(own["documents"][0]["held"], true);
+    let first = &all[0];
+    assert_eq!(first["label"], "Meeting of 21 January 2019");
+    assert_eq!(first["documents"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn shows_a_year_in_a_table() {
+    let folder = Folder::with_corpus("meetings_year");
+    folder
+        .run("meetings --year 2024")
+        .exits(0)
+        .prints("8 listed, 0 with a document here")
+        .prints("27 Nov 2024  network   Meeting of 27 November 2024  missing   missing\n")
+        .prints(
+            "2024, no day  thematic  Thematic sessions 2024       missing   missing   (combined)\n",
+        );
+    folder
+        .run("meetings --body wg-safety")
+        .exits(0)
+        .prints("1 here and not listed");
+    folder
+        .run("meetings --year 1999")
+        .exits(1)
+        .prints("no such meeting");
+    folder
+        .run("meetings --year 2024..2025 --format csv")
+        .exits(0)
+        .prints("network,2025-02-05,2025-02-06,2025,");
+}
