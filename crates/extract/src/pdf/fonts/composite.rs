@@ -78,7 +78,7 @@ fn cmap(objects: &Objects, font: &Dictionary) -> (Option<CMap>, bool) {
 
 /// A font that nothing explains is most often written in Unicode by a program that meant it as a
 /// placeholder, as OCR layers do.
-fn plain_codes(strings: &mut Strings) -> HashMap<u32, GlyphText> {
+fn plain_codes(strings: &mut Strings) -> Vec<(u32, GlyphText)> {
     (0x20..0xd800)
         .filter_map(|code| Some((code, strings.intern_character(char::from_u32(code)?))))
         .collect()
@@ -96,28 +96,30 @@ struct Source<'s> {
 impl Source<'_> {
     /// Two-byte codes that are CIDs: a plain table.
     fn identity(&self, widths: &Widths, strings: &mut Strings) -> Codes {
-        let mut texts: HashMap<u32, GlyphText> = match self.map {
-            None => self.fallback(strings),
-            Some(_) => HashMap::new(),
+        let mut texts: Vec<(u32, GlyphText)> = match self.map {
+            None => self.fallback(strings).into_iter().collect(),
+            Some(map) => map
+                .iter()
+                .map(|(code, text)| (code, intern(strings, text, self.family)))
+                .collect(),
         };
-        for (code, text) in self.map.iter().flat_map(|m| m.iter()) {
-            texts.insert(code, intern(strings, text, self.family));
-        }
         if texts.is_empty() && self.descriptor.is_none() {
             texts = plain_codes(strings);
         }
-        let last = texts.keys().copied().filter(|c| *c <= 0xffff).max();
-        let count = last.map_or(0, |c| c as usize + 1).max(widths.end());
+        texts.retain(|(code, _)| *code < MOST_CIDS);
+        let last = texts.iter().map(|(code, _)| *code as usize + 1).max();
+        let count = last.unwrap_or(0).max(widths.end());
         let beyond = Entry {
             text: GlyphText::NONE,
             width: widths.default,
         };
-        let entries = (0..count as u32)
-            .map(|code| Entry {
-                text: texts.get(&code).copied().unwrap_or_default(),
-                width: widths.get(code),
-            })
-            .collect();
+        let mut entries = vec![beyond; count];
+        for (code, text) in texts {
+            entries[code as usize].text = text;
+        }
+        for (cid, width) in &widths.listed {
+            entries[*cid as usize].width = *width;
+        }
         Codes::Double { entries, beyond }
     }
 
