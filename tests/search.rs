@@ -78,7 +78,7 @@ fn bad_queries_say_what_and_where() {
     folder
         .run_with(["search", "hotline \"for mayors"])
         .exits(2)
-        .complains("quote");
+        .complains("add the closing");
     folder
         .run("search speeker:NL")
         .exits(2)

@@ -48,6 +48,9 @@ pub struct Common {
     /// For a screen reader: no columns, no wrapping, no colours, words instead of signs.
     #[arg(long, global = true)]
     pub plain: bool,
+    /// Say on the standard error how long each stage takes.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
 }
 
 /// The commands whose words are a query.

@@ -1,9 +1,12 @@
 //! A searcher over an index that is up to date, or a line that says that it is not.
 
+use std::io::ErrorKind;
+
+use ecne_extract::glossary::Glossary;
 use ecne_index::Options;
 use ecne_query::Searcher;
 
-use crate::failure::{Failure, notice};
+use crate::failure::{Failure, notice, with_causes};
 use crate::paths;
 use crate::places::{self, Places};
 use crate::progress::Bar;
@@ -25,7 +28,30 @@ pub fn searcher(places: &Places, freshness: Freshness) -> Result<Searcher, Failu
     if freshness == Freshness::Update {
         update(places)?;
     }
-    Searcher::open(&places.index).map_err(|error| places::failure(&error))
+    let searcher = Searcher::open(&places.index).map_err(|error| places::failure(&error))?;
+    Ok(with_glossary(searcher, places))
+}
+
+/// Adds the acronyms of `glossary.toml` beside the documents. One that cannot be read is reported
+/// and left out: the search goes on with the program's own.
+fn with_glossary(searcher: Searcher, places: &Places) -> Searcher {
+    let path = places.corpus.join("glossary.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            if error.kind() != ErrorKind::NotFound {
+                notice(&format!("{}: {error}", paths::name(&path)));
+            }
+            return searcher;
+        }
+    };
+    match Glossary::embedded().extended(&text) {
+        Ok(glossary) => searcher.with_glossary(glossary),
+        Err(error) => {
+            notice(&format!("{}: {}", paths::name(&path), with_causes(&error)));
+            searcher
+        }
+    }
 }
 
 fn update(places: &Places) -> Result<(), Failure> {

@@ -1,10 +1,12 @@
 //! The one way out: a locked, buffered standard output that knows what it is connected to.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::time::Instant;
 
 use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::arguments::Common;
+use crate::failure::notice;
 use crate::pager;
 use crate::screen::Look;
 
@@ -30,6 +32,8 @@ pub struct Output {
     /// Rows of the terminal; `None` where it is none.
     rows: Option<usize>,
     pager: When,
+    /// When the last stage ended, where timings are wanted.
+    clock: Option<Instant>,
 }
 
 impl Output {
@@ -57,12 +61,22 @@ impl Output {
                 .filter(|_| !dumb)
                 .map(|(_, Height(rows))| usize::from(rows)),
             pager: common.pager,
+            clock: common.verbose.then(Instant::now),
         }
     }
 
     /// What text for people is printed on.
     pub fn look(&self) -> Look {
         self.look
+    }
+
+    /// With `-v`, says how long a stage took that ends here.
+    pub fn stage(&mut self, name: &str) {
+        if let Some(clock) = &mut self.clock {
+            let milliseconds = clock.elapsed().as_secs_f64() * 1e3;
+            notice(&format!("{name}: {milliseconds:.1} ms"));
+            *clock = Instant::now();
+        }
     }
 
     /// Shows text for people: in a pager when it is longer than the screen.

@@ -185,6 +185,20 @@ impl Sheet {
         self
     }
 
+    /// Adds to the line where there is room, else wraps on the lines below, from `column` on.
+    pub fn flowing(&mut self, column: usize, role: Role, text: &str) -> &mut Self {
+        if self.look.plain || self.column + width(text) <= self.look.width {
+            return self.put(role, text);
+        }
+        self.end();
+        let room = self.look.width.saturating_sub(column).max(20);
+        let text = text.trim();
+        for line in wrap(text, room) {
+            self.column(column).put(role, &text[line]).end();
+        }
+        self
+    }
+
     /// A part of a text with its hits marked.
     pub fn marked(&mut self, text: &str, part: Range<usize>, hits: &[Range<usize>]) -> &mut Self {
         let mut at = part.start;

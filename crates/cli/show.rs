@@ -137,7 +137,7 @@ fn show_citation(
     }
     let mut sheet = Sheet::new(output.look());
     if let Some(hit) = hits.first().filter(|_| pinpoint) {
-        sheet.put(Role::Title, &about(&hit.passage)).blank();
+        sheet.lines(Role::Title, &about(&hit.passage)).blank();
         sheet
             .paragraph(2, &hit.passage.text, &[], |_| Vec::new())
             .blank();
@@ -235,7 +235,7 @@ fn text(passages: &[Arc<PassageRecord>]) -> String {
 }
 
 fn head(sheet: &mut Sheet, document: &DocumentRecord) {
-    sheet.put(Role::Title, &meeting::heading(document)).end();
+    sheet.lines(Role::Title, &meeting::heading(document));
     sheet.put(Role::Aside, &document.id).end();
 }
 
@@ -255,7 +255,7 @@ fn paragraph(
         aside(&mut sheet, passage);
     }
     let passage = &passages[at];
-    sheet.put(Role::Title, &about(passage)).blank();
+    sheet.lines(Role::Title, &about(passage)).blank();
     sheet
         .paragraph(2, &passage.text, &[], |_| Vec::new())
         .blank();

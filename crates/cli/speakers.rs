@@ -245,11 +245,7 @@ impl Screen<'_> {
             right(sheet, at, &year.to_string(), Role::Aside);
         }
         if dated {
-            sheet
-                .column(at + 3)
-                .put(Role::Aside, "first")
-                .column(at + 17)
-                .put(Role::Aside, "last");
+            self.days(sheet, at, Role::Aside, ["first", "last"]);
         }
         sheet.end();
         for row in &self.counted.rows {
@@ -273,11 +269,21 @@ impl Screen<'_> {
                 );
             }
             if let (true, Some(from), Some(to)) = (dated, row.first, row.last) {
-                sheet.column(at + 3).put(Role::Text, &short_date(from));
-                sheet.column(at + 17).put(Role::Text, &short_date(to));
+                self.days(sheet, at, Role::Text, [&short_date(from), &short_date(to)]);
             }
             sheet.end();
         }
+    }
+
+    /// First and last day; the last alone where the screen is narrow.
+    fn days(&self, sheet: &mut Sheet, at: usize, role: Role, [first, last]: [&str; 2]) {
+        let wide = at + 28 <= sheet.look().width;
+        if wide {
+            sheet.column(at + 3).put(role, first);
+        }
+        sheet
+            .column(if wide { at + 17 } else { at + 3 })
+            .put(role, last);
     }
 
     /// The passages themselves, where they are few.

@@ -218,11 +218,9 @@ fn text(asked: &search::Asked, read_as: &str, rows: &[Row], period: Period, look
         "{}: meetings that raise it, of those with minutes here",
         asked.name()
     );
-    sheet.put(Role::Title, &about);
-    if read_as.is_empty() {
-        sheet.end();
-    } else {
-        sheet.right(Role::Aside, &format!("read as: {read_as}"));
+    sheet.lines(Role::Title, &about);
+    if !read_as.is_empty() {
+        sheet.lines(Role::Aside, &format!("read as: {read_as}"));
     }
     sheet.blank();
     let first = if period == Period::Meeting { 30 } else { 12 };
@@ -231,7 +229,7 @@ fn text(asked: &search::Asked, read_as: &str, rows: &[Row], period: Period, look
         .filter_map(|r| r.counts.as_ref())
         .map(|c| c.meetings_held)
         .max();
-    let unit = (BAR / most.unwrap_or(1).max(1)).clamp(1, UNIT);
+    let unit = ((look.width / 5).min(BAR) / most.unwrap_or(1).max(1)).clamp(1, UNIT);
     let mut explained = false;
     for row in rows {
         let name = row.period.as_deref().unwrap_or("undated");
@@ -239,7 +237,7 @@ fn text(asked: &search::Asked, read_as: &str, rows: &[Row], period: Period, look
         match &row.counts {
             None => missing(&mut sheet, row.listed, first, &mut explained),
             Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),
-            Some(counts) => line(&mut sheet, row, counts, unit),
+            Some(counts) => line(&mut sheet, row, counts, (unit, first)),
         }
         sheet.end();
     }
@@ -279,7 +277,9 @@ fn undated(sheet: &mut Sheet, counts: &PeriodCounts, first: usize) {
     );
 }
 
-fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, unit: usize) {
+/// `bar` is the columns of one meeting, and the column where the bars begin.
+fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bar: (usize, usize)) {
+    let (unit, first) = bar;
     if !sheet.look().plain {
         sheet.put(Role::Hit, &"█".repeat(counts.meetings * unit));
         let rest = counts.meetings_held.saturating_sub(counts.meetings);
@@ -302,7 +302,7 @@ fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, unit: usize) {
             times(counts.occurrences),
             named(counts)
         );
-        sheet.put(Role::Aside, &text);
+        sheet.flowing(first, Role::Aside, &text);
     }
 }
 

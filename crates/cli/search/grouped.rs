@@ -37,7 +37,7 @@ pub fn print(sheet: &mut Sheet, results: &ecne_query::Results, by: By, whole: bo
         .flat_map(|group| group.hits.iter().map(|hit| place(hit, by)));
     let margin = all.map(|place| width(&place)).max().unwrap_or(0) + 4;
     for group in &groups {
-        sheet.put(Role::Title, &group.title).end();
+        sheet.lines(Role::Title, &group.title);
         print_group(sheet, group, by, margin, whole);
         sheet.blank();
     }

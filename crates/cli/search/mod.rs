@@ -27,6 +27,9 @@ use crate::table::Delimited;
 pub use briefing::By;
 pub use filters::Filters;
 
+/// More results than any index holds, and few enough to reckon with.
+const EVERYTHING: usize = usize::MAX / 4;
+
 /// Find passages, with speaker, meeting and page.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -163,10 +166,13 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     } else {
         Freshness::Update
     };
+    output.stage("query");
     let searcher = fresh::searcher(places, freshness)?;
+    output.stage("index");
     let results = searcher
         .search(&asked.query, &options(args))
         .map_err(|e| query_errors::failure(&e))?;
+    output.stage("search");
     match args.format {
         Format::Text => {
             let page = text::Page {
@@ -190,6 +196,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Format::Ris => output.write_all(references(&results, Style::Ris).as_bytes())?,
         Format::CslJson => output.write_all(references(&results, Style::CslJson).as_bytes())?,
     }
+    output.stage("print");
     Ok(status(&results))
 }
 
@@ -247,8 +254,16 @@ fn options(args: &Args) -> SearchOptions {
             SortFlag::Newest => Sort::Newest,
             SortFlag::Oldest => Sort::Oldest,
         },
-        limit: if args.all { usize::MAX } else { args.limit },
-        passages_per_document: if args.all { usize::MAX } else { args.passages },
+        limit: if args.all {
+            EVERYTHING
+        } else {
+            args.limit.min(EVERYTHING)
+        },
+        passages_per_document: if args.all {
+            EVERYTHING
+        } else {
+            args.passages.min(EVERYTHING)
+        },
         duplicates: match args.duplicates {
             DuplicatesFlag::Collapse => Duplicates::Collapse,
             DuplicatesFlag::Show => Duplicates::Show,

@@ -6,9 +6,8 @@ use crate::meeting;
 use crate::table::Delimited;
 
 /// The columns, in their order.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 20] = [
     "rank",
-    "score",
     "document",
     "title",
     "kind",
@@ -48,7 +47,7 @@ pub fn hits(results: &Results) -> impl Iterator<Item = &PassageHit> {
         .chain(&results.passages)
 }
 
-fn row(hit: &PassageHit) -> [String; 21] {
+fn row(hit: &PassageHit) -> [String; 20] {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
@@ -56,7 +55,6 @@ fn row(hit: &PassageHit) -> [String; 21] {
     let attributed = !passage.speakers.is_empty();
     [
         hit.rank.to_string(),
-        format!("{:.4}", hit.score),
         document.id.clone(),
         document.title.clone(),
         document.kind.name().to_owned(),

@@ -76,7 +76,7 @@ impl Page<'_> {
             sheet.right(Role::Aside, &format!("read as: {text}"));
         }
         for note in &read.notes {
-            sheet.put(Role::Notice, &format!("note: {note}")).end();
+            sheet.lines(Role::Notice, &format!("note: {note}"));
         }
     }
 
@@ -88,7 +88,7 @@ impl Page<'_> {
             }
             Some(Widening::Any) => "No passage holds all of it. These hold a part:",
         };
-        sheet.put(Role::Notice, text).blank();
+        sheet.lines(Role::Notice, text).blank();
     }
 
     fn document(&self, sheet: &mut Sheet, hit: &DocumentHit, places: &Places, whole: bool) {
@@ -135,7 +135,7 @@ impl Page<'_> {
             sheet.put(Role::Aside, &format!("read as: {read}")).end();
         }
         for note in &read.notes {
-            sheet.put(Role::Notice, &format!("note: {note}")).end();
+            sheet.lines(Role::Notice, &format!("note: {note}"));
         }
         for suggestion in &read.suggestions {
             sheet
@@ -185,7 +185,7 @@ impl Page<'_> {
                 .map(|n| format!("#{n}"))
                 .unwrap_or_default();
             let text = format!("Cite: ecne show {name}{number} --cite");
-            sheet.put(Role::Aside, &text).end();
+            sheet.lines(Role::Aside, &text);
         }
     }
 }
@@ -202,7 +202,7 @@ fn head(
     page: Option<u32>,
     places: &Places,
 ) {
-    sheet.put(Role::Title, &meeting::heading(document)).end();
+    sheet.lines(Role::Title, &meeting::heading(document));
     let link = if sheet.look().links {
         let page = page.filter(|_| document.pages > 0);
         meeting::file_url(&places.corpus.join(&document.id), page)
