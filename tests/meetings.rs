@@ -44,3 +44,17 @@ fn shows_a_year_in_a_table() {
         .exits(0)
         .prints("network,2025-02-05,2025-02-06,2025,");
 }
+
+#[test]
+fn shows_the_words_that_were_cited() {
+    let folder = Folder::with_corpus("meetings_versions");
+    let id = "european-cooperation-network-on-elections";
+    let page = "<main><h1>Made-up page</h1><p>First.<p>As it was on that day.</main>";
+    folder.write(&format!("corpus/.versions/{id}/2025-03-01.html"), page);
+    let earlier = folder
+        .run("show european-cooperation#2 --version 2025-04-01")
+        .exits(0);
+    earlier
+        .prints("version fetched on 2025-03-01")
+        .prints("As it was on that day.");
+}

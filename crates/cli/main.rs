@@ -34,6 +34,7 @@ mod speakers;
 mod table;
 mod timeline;
 mod usage;
+mod versions;
 mod wire;
 mod words;
 

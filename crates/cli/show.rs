@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet};
 use crate::search::json;
-use crate::{meeting, query_errors, wire};
+use crate::{meeting, query_errors, versions, wire};
 
 /// Characters of a passage in an outline, where nothing in it is emphasised.
 const START: usize = 160;
@@ -43,6 +43,9 @@ pub struct Args {
     #[arg(long, value_name = "STYLE", value_parser = style, num_args = 0..=1,
         default_missing_value = "plain")]
     cite: Option<Style>,
+    /// The words as they were on this day, where an earlier version was kept.
+    #[arg(long, value_name = "DAY")]
+    version: Option<jiff::civil::Date>,
     /// Open the file in the desktop's viewer, on the page.
     #[arg(long)]
     open: bool,
@@ -75,6 +78,12 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let document = searcher
         .document(name)
         .map_err(|e| query_errors::failure(&e))?;
+    if let Some(day) = args.version
+        && let Some(words) = versions::words(places, &document, number, day)?
+    {
+        output.show(&words)?;
+        return Ok(Status::Done);
+    }
     let hits = searcher
         .passages(&document.id)
         .map_err(|e| query_errors::failure(&e))?;

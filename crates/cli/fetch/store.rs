@@ -9,12 +9,10 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::client::{Answer, Client, Known, header};
+use crate::versions;
 
 /// Where downloads grow until they are whole; names with a dot are no documents.
 const PARTS: &str = ".fetch";
-
-/// Where earlier versions are kept.
-const VERSIONS: &str = ".versions";
 
 /// The types that are taken; some servers know a PDF as a stream of bytes only.
 const TYPES: [&str; 5] = [
@@ -209,7 +207,7 @@ impl Store {
     /// there at every moment.
     fn keep_version(&self, target: &Path, name: &str, since: Option<Date>) -> io::Result<()> {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let folder = self.corpus.join(VERSIONS).join(stem);
+        let folder = self.corpus.join(versions::FOLDER).join(stem);
         fs::create_dir_all(&folder)?;
         let day = since.map_or("undated".to_owned(), |day| day.to_string());
         let free = |n: &u32| {
