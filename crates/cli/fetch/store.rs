@@ -235,17 +235,14 @@ impl Store {
         }
         let taken =
             |name: &String| self.corpus.join(name).exists() || manifest.entry(name).is_some();
-        let numbered = (1..).map(|n: u32| {
+        let mut numbered = (1..).map(|n: u32| {
             if n == 1 {
                 format!("{stem}.{ending}")
             } else {
                 format!("{stem}-{n}.{ending}")
             }
         });
-        numbered
-            .filter(|name| !taken(name))
-            .next()
-            .unwrap_or_default()
+        numbered.find(|name| !taken(name)).unwrap_or_default()
     }
 
     /// The document of an address that is here, with its entry. Only plain names are trusted: the
