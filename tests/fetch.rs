@@ -1,6 +1,8 @@
 //! `ecne fetch` against a server on this machine that misbehaves in every way it can. All documents
 //! are made up.
 
+#![expect(clippy::unwrap_used, reason = "a test whose server fails, fails")]
+
 use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
