@@ -5,6 +5,8 @@
 //! passage of its own.
 
 mod pieces;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

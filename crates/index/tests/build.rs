@@ -1,5 +1,7 @@
 //! What a user of the builder relies on, over small corpora of made-up minutes.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -261,6 +263,68 @@ fn the_same_minutes_in_two_layouts_know_of_each_other() {
             .iter()
             .all(|(record, _)| record.copies.is_empty())
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_and_links_do_no_harm() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let corpus = Corpus::new();
+    let root = corpus.root();
+    corpus.write("a#1 ü.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("e\u{301}.HTML", &minutes(2, "PT spoke of cork."));
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.html");
+    fs::write(root.join(name), minutes(3, "FR spoke of coffee.")).unwrap();
+    symlink(&root, root.join("circle")).unwrap();
+    symlink("/etc", root.join("out")).unwrap();
+    symlink("missing.html", root.join("broken.html")).unwrap();
+    symlink("a#1 ü.html", root.join("link.html")).unwrap();
+    let outside = corpus.folder.path().join("outside.html");
+    fs::write(&outside, minutes(4, "A secret.")).unwrap();
+    symlink(&outside, root.join("leads-out.html")).unwrap();
+    let report = corpus.build();
+    assert_eq!((report.documents, report.failed.len()), (3, 0));
+    assert_eq!(corpus.ids(), ["a#1 ü.html", "caf%E9.html", "e\u{301}.HTML"]);
+    assert_eq!(corpus.held()[0].0.copies, ["link.html"]);
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    let corpus = Corpus::new();
+    for i in 0..30 {
+        corpus.write(
+            &format!("{i:02}.html"),
+            &minutes(1, &format!("NL said {i}.")),
+        );
+    }
+    corpus.build();
+    let one = Options {
+        jobs: std::num::NonZeroUsize::new(1),
+        index: corpus.folder.path().join("other"),
+        ..corpus.options()
+    };
+    build(&one, &()).unwrap();
+    assert_eq!(corpus.held(), held(&one.index));
+}
+
+#[test]
+fn what_the_manifest_says_wins_and_redoes_what_depends_on_it() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    corpus.write(
+        "manifest.toml",
+        "[[document]]\npath = \"b.html\"\ntitle = \"Made up\"\ndate_start = 2024-05-06\n",
+    );
+    let report = corpus.build();
+    assert_eq!((report.unchanged, report.pages_read), (2, 0));
+    assert!(report.changed);
+    let b = &corpus.held()[1].0;
+    assert_eq!(b.title, "Made up");
+    assert_eq!(b.date_start, Some(jiff::civil::date(2024, 5, 6)));
+    assert!(!corpus.build().changed);
 }
 
 /// Stops after some files.

@@ -1,6 +1,6 @@
 //! Kills builds and updates at random moments while another process reads the index all the time:
 //! whatever happens, the index opens, holds only whole documents and all that was published, and
-//! the next run completes it.
+//! the next run completes it. Then four processes read while one updates every document.
 //!
 //! A program of its own, since it starts itself as the one that is killed. Ten rounds, or as many
 //! as `ECNE_KILL_ROUNDS` says.
@@ -34,6 +34,12 @@ fn main() {
         build(&Options::new(corpus, index), &()).unwrap();
         return;
     }
+    if let [mode, index, stop] = arguments.as_slice()
+        && mode == Path::new("--watch")
+    {
+        watch(index, stop);
+        return;
+    }
     let rounds = env::var("ECNE_KILL_ROUNDS").ok();
     let rounds = rounds.and_then(|text| text.parse().ok()).unwrap_or(10);
     let place = tempfile::tempdir().unwrap();
@@ -50,6 +56,52 @@ fn main() {
         killed += u32::from(trial.round(round));
     }
     println!("{rounds} rounds, {killed} killed before the end: ok");
+    let documents = if rounds >= 100 { 1_000 } else { 100 };
+    together(&place.path().join("together"), documents);
+    println!("4 readers beside an update of {documents} documents: ok");
+}
+
+/// Four processes read while one updates every document.
+fn together(place: &Path, documents: u32) {
+    let (corpus, index) = (place.join("corpus"), place.join("index"));
+    let stop = place.join("stop");
+    fs::create_dir_all(&corpus).unwrap();
+    let write = |edition| {
+        for number in 0..documents {
+            let name = format!("made-up-{number}.html");
+            fs::write(corpus.join(name), document(number, edition)).unwrap();
+        }
+    };
+    write(1);
+    build(&Options::new(&corpus, &index), &()).unwrap();
+    write(2);
+    let reader = || {
+        let mut reader = Command::new(env::current_exe().unwrap());
+        reader
+            .arg("--watch")
+            .arg(&index)
+            .arg(&stop)
+            .spawn()
+            .unwrap()
+    };
+    let readers: Vec<_> = (0..4).map(|_| reader()).collect();
+    let report = build(&Options::new(&corpus, &index), &()).unwrap();
+    assert_eq!(report.updated, u64::from(documents));
+    fs::write(stop, "").unwrap();
+    for mut reader in readers {
+        assert!(reader.wait().unwrap().success());
+    }
+}
+
+/// Reads the index until a file appears: all documents are of one edition, which never goes back.
+fn watch(index: &Path, stop: &Path) {
+    let mut last = 0;
+    while !stop.exists() {
+        let editions = held(index).unwrap();
+        let edition = editions.values().next().copied().unwrap();
+        assert!(editions.values().all(|other| *other == edition) && edition >= last);
+        last = edition;
+    }
 }
 
 struct Trial {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, refused};
 use super::looking::Looked;
-use super::plan::{BodySource, Plan};
+use super::plan::{Plan, Source};
 use super::spool::Spool;
 use crate::Error;
 use crate::commit::Commit;
@@ -46,18 +46,24 @@ pub(super) fn record(
     if renewed {
         journal.copy(ledger)?;
     }
-    for (id, entry) in &looked.changed {
-        match entry {
-            Some(entry) => journal.add(&Entry::File(id.clone(), entry.clone()), &[])?,
-            None => journal.add(&Entry::Gone(id.clone()), &[])?,
+    for id in &looked.changed {
+        if let Some(entry) = looked.files.get(id) {
+            journal.add(&Entry::File(id.clone(), entry.clone()), &[])?;
         }
     }
+    for id in &looked.gone {
+        journal.add(&Entry::Gone(id.clone()), &[])?;
+    }
     for (head, source) in &plan.contents {
+        let spooled = || spool.get(&head.hash).map(|known| spool.body_bytes(&known));
+        let recorded = || ledger.contents.get(&head.hash);
         let body = match source {
-            BodySource::Spool(spooled) => spool.body_bytes(spooled)?,
-            BodySource::Ledger(content) => ledger.body_bytes(content.body)?,
+            Source::Spool => spooled(),
+            Source::Ledger => recorded().map(|known| ledger.body_bytes(known.body)),
         };
-        journal.add(&Entry::Content(head.clone()), &body)?;
+        if let Some(body) = body {
+            journal.add(&Entry::Content(head.clone()), &body?)?;
+        }
     }
     for hash in &plan.forgotten {
         journal.add(&Entry::Forgotten(*hash), &[])?;

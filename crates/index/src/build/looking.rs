@@ -1,7 +1,7 @@
 //! The first half of a run: which files are new, changed, renamed or gone, and the reading of those
 //! whose content is not known. Everything that is read out goes to the spool.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -33,8 +33,10 @@ const MAX_BYTES: u64 = 1 << 30;
 pub(super) struct Looked {
     /// Every document of the corpus, by id.
     pub files: BTreeMap<String, FileEntry>,
-    /// What became of those that are not as they were, by id; `None` where one is gone.
-    pub changed: BTreeMap<String, Option<FileEntry>>,
+    /// Ids of those that are new or not as they were.
+    pub changed: BTreeSet<String>,
+    /// Ids of those that are gone.
+    pub gone: BTreeSet<String>,
     pub added: u64,
     pub updated: u64,
     pub removed: u64,
@@ -89,6 +91,11 @@ fn as_it_was(entry: &FileEntry, stamp: &Stamp, known: &dyn Fn(&Hash) -> bool) ->
 }
 
 impl Looked {
+    /// Whether every file is as the ledger has it.
+    pub fn is_unchanged(&self) -> bool {
+        self.changed.is_empty() && self.gone.is_empty()
+    }
+
     fn settle(&mut self, ledger: &Ledger, id: &str, entry: FileEntry) {
         let before = ledger.files.get(id);
         match before {
@@ -97,7 +104,7 @@ impl Looked {
             Some(_) => self.unchanged += 1,
         }
         if before != Some(&entry) {
-            self.changed.insert(id.to_owned(), Some(entry.clone()));
+            self.changed.insert(id.to_owned());
         }
         self.files.insert(id.to_owned(), entry);
     }
@@ -113,7 +120,7 @@ impl Looked {
                 self.files.insert(id.clone(), entry.clone());
                 self.unchanged += 1;
             } else {
-                self.changed.insert(id.clone(), None);
+                self.gone.insert(id.clone());
                 self.removed += 1;
             }
         }

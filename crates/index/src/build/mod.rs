@@ -173,9 +173,8 @@ impl<'a> Run<'a> {
             everything,
         }
         .plan()?;
-        let changed =
-            !self.published || everything || !plan.is_empty() || !looked.changed.is_empty();
-        if changed || self.options.compact {
+        let changed = !self.published || !plan.is_empty();
+        if changed || everything || !looked.is_unchanged() || self.options.compact {
             self.commit.reader = reader;
             self.commit.rules = rules.fingerprint;
             self.write(&ledger, &spool, &looked, &plan)?;

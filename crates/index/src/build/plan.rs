@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::describe::{Rules, fingerprint, meeting};
 use super::looking::Looked;
 use super::sketch::near;
-use super::spool::{Spool, Spooled};
+use super::spool::Spool;
 use crate::engine::schema::encode;
 use crate::ledger::{Content, ContentBody, ContentHead, FileState, Hash, Ledger};
 use crate::{DocumentRecord, Error};
@@ -23,8 +23,8 @@ pub(super) struct Plan {
     /// Ids to take out of the index first, sorted: those that are gone, and those that are written
     /// anew.
     pub delete: Vec<String>,
-    /// Contents that the ledger must learn or describe anew, and where their body is.
-    pub contents: Vec<(ContentHead, BodySource)>,
+    /// Contents that the ledger must learn or describe anew, and where their bodies are.
+    pub contents: Vec<(ContentHead, Source)>,
     /// Contents that no file has any more.
     pub forgotten: Vec<Hash>,
 }
@@ -39,17 +39,17 @@ pub(super) struct Write {
 /// Where the passages of a document come from.
 #[derive(Debug)]
 pub(super) enum PassageSource {
-    /// From the spool: the content was read out in this run or in one that was interrupted.
-    Spool(Spooled),
+    /// From the spool: this content was read out in this run or in one that was interrupted.
+    Spool(Hash),
     /// From the index, where they stand under this id.
     Index(String),
 }
 
-/// Where the body of a content comes from.
-#[derive(Debug)]
-pub(super) enum BodySource {
-    Spool(Spooled),
-    Ledger(Content),
+/// Where the body of a content is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Spool,
+    Ledger,
 }
 
 /// What a plan is made from.
@@ -66,7 +66,7 @@ pub(super) struct Planner<'a> {
 struct Draft {
     record: DocumentRecord,
     head: ContentHead,
-    source: BodySource,
+    source: Source,
     failed: bool,
 }
 
@@ -118,10 +118,11 @@ impl Planner<'_> {
                 .collect();
         }
         let mut touched = BTreeSet::new();
-        for (id, after) in &self.looked.changed {
-            let before = self.ledger.files.get(id);
-            let states = [before, after.as_ref()].into_iter().flatten();
+        for id in self.looked.changed.iter().chain(&self.looked.gone) {
+            let states = [self.ledger.files.get(id), self.looked.files.get(id)];
             let hashes: Vec<Hash> = states
+                .into_iter()
+                .flatten()
                 .filter_map(|entry| match &entry.state {
                     FileState::Holds(hash) => Some(*hash),
                     FileState::Unreadable(_) => None,
@@ -143,14 +144,10 @@ impl Planner<'_> {
     fn draft(&self, hash: &Hash, ids: &[&str]) -> Result<Option<Draft>, Error> {
         let (head, body, source) = if let Some(spooled) = self.spool.get(hash) {
             let body = self.spool.body(&spooled)?;
-            (spooled.head.clone(), body, BodySource::Spool(spooled))
+            (spooled.head, body, Source::Spool)
         } else if let Some(content) = self.ledger.contents.get(hash) {
             let body = self.ledger.body(content)?;
-            (
-                content.head.clone(),
-                body,
-                BodySource::Ledger(content.clone()),
-            )
+            (content.head.clone(), body, Source::Ledger)
         } else {
             return Ok(None);
         };
@@ -221,7 +218,7 @@ impl Planner<'_> {
         let mut sketches = Vec::new();
         for hash in group {
             sketches.push(match drafts.get(hash) {
-                Some(draft) => self.body(&draft.source)?.sketch,
+                Some(draft) => self.body(hash, draft.source)?.sketch,
                 None => Vec::new(),
             });
         }
@@ -246,11 +243,23 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn body(&self, source: &BodySource) -> Result<ContentBody, Error> {
-        match source {
-            BodySource::Spool(spooled) => self.spool.body(spooled),
-            BodySource::Ledger(content) => self.ledger.body(content),
-        }
+    fn body(&self, hash: &Hash, source: Source) -> Result<ContentBody, Error> {
+        let spooled = || {
+            self.spool
+                .get(hash)
+                .map(|spooled| self.spool.body(&spooled))
+        };
+        let recorded = || {
+            self.ledger
+                .contents
+                .get(hash)
+                .map(|known| self.ledger.body(known))
+        };
+        let body = match source {
+            Source::Spool => spooled(),
+            Source::Ledger => recorded(),
+        };
+        body.unwrap_or_else(|| Ok(ContentBody::default()))
     }
 }
 
@@ -291,24 +300,20 @@ impl Plan {
             head.document.clone_from(&draft.record.id);
             head.record = fingerprint(&encode(&draft.record));
         }
-        if let BodySource::Ledger(_) = draft.source
-            && known == Some(&head)
-        {
+        if draft.source == Source::Ledger && known == Some(&head) {
             return;
         }
         let indexed = known.filter(|known| !known.document.is_empty());
         let same_record = indexed.is_some_and(|known| known.record == head.record);
-        let fresh = matches!(draft.source, BodySource::Spool(_));
+        let fresh = draft.source == Source::Spool;
         if fresh || !same_record {
             if let Some(old) = indexed {
                 self.delete.push(old.document.clone());
             }
-            let source = match (&draft.source, indexed) {
-                (BodySource::Spool(spooled), _) => Some(PassageSource::Spool(spooled.clone())),
-                (BodySource::Ledger(_), Some(old)) => {
-                    Some(PassageSource::Index(old.document.clone()))
-                }
-                (BodySource::Ledger(_), None) => None,
+            let source = match (draft.source, indexed) {
+                (Source::Spool, _) => Some(PassageSource::Spool(head.hash)),
+                (Source::Ledger, Some(old)) => Some(PassageSource::Index(old.document.clone())),
+                (Source::Ledger, None) => None,
             };
             if let Some(source) = source.filter(|_| !draft.failed) {
                 self.write.push(Write {

@@ -10,10 +10,10 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::extraction::Extraction;
-use crate::Error;
 use crate::error::Kind;
 use crate::frames::{self, Frames, Span};
 use crate::ledger::{ContentBody, ContentHead, Hash};
+use crate::{Error, PassageRecord};
 
 /// Name of its file.
 pub(super) const SPOOL: &str = "extractions";
@@ -154,8 +154,11 @@ impl Spool {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn passages(&self, spooled: &Spooled) -> Result<Vec<crate::PassageRecord>, Error> {
-        self.decode(&self.read(spooled.passages)?)
+    pub fn passages_of(&self, hash: &Hash) -> Result<Vec<PassageRecord>, Error> {
+        match self.get(hash) {
+            Some(spooled) => self.decode(&self.read(spooled.passages)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn read(&self, span: Span) -> Result<Vec<u8>, Error> {

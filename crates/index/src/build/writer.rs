@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
         jobs: usize,
         observer: &dyn Observer,
     ) -> Result<Vec<SegmentMeta>, Error> {
-        let sizes: Vec<u64> = documents.iter().map(text_bytes).collect();
+        let sizes: Vec<u64> = documents.iter().map(|d| text_bytes(d, spool)).collect();
         let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
         let searcher = self.searcher()?;
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
             .map_err(|error| self.error(error))?;
         for document in documents {
             let passages = match &document.source {
-                PassageSource::Spool(spooled) => spool.passages(spooled)?,
+                PassageSource::Spool(hash) => spool.passages_of(hash)?,
                 PassageSource::Index(id) => self.stored(searcher, id)?,
             };
             let passages = passages.iter();
@@ -292,9 +292,9 @@ fn settings() -> IndexSettings {
     }
 }
 
-fn text_bytes(document: &Write) -> u64 {
+fn text_bytes(document: &Write, spool: &Spool) -> u64 {
     match &document.source {
-        PassageSource::Spool(spooled) => spooled.text_bytes,
+        PassageSource::Spool(hash) => spool.get(hash).map_or(0, |spooled| spooled.text_bytes),
         PassageSource::Index(_) => u64::from(document.record.passages) * TEXT_OF_A_PASSAGE,
     }
 }
