@@ -1,4 +1,43 @@
-//! Answers queries from an index.
+//! Answers queries from an index of minutes: open a [`Searcher`], parse a [`Query`], read the
+//! [`Results`].
+//!
+//! ```
+//! use ecne_index::{DocumentRecord, PassageRecord};
+//! use ecne_query::{Query, SearchOptions, Searcher};
+//!
+//! // A real index is opened with `Searcher::open(Path::new("corpus/.ecne"))`.
+//! let minutes = DocumentRecord { id: "2026/minutes.pdf".to_owned(), ..DocumentRecord::default() };
+//! let passage = PassageRecord {
+//!     text: "NL runs a hotline for mayors.".to_owned(),
+//!     paragraph: Some(5),
+//!     speakers: vec!["NL".to_owned()],
+//!     ..PassageRecord::default()
+//! };
+//! let searcher = Searcher::in_memory([(minutes, vec![passage])])?;
+//!
+//! let query = Query::parse("speaker:Netherlands hotlines")?;
+//! let results = searcher.search(&query, &SearchOptions::default())?;
+//! let hit = &results.documents[0].passages[0];
+//! assert_eq!(hit.id(), "2026/minutes.pdf#5");
+//! assert_eq!(&hit.passage.text[hit.highlights[0].clone()], "hotline");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Beside [`Searcher::search`] there are [`Searcher::count`], [`Searcher::timeline`],
+//! [`Searcher::speakers`] and [`Searcher::more_like_this`]; documents and passages by name:
+//! [`Searcher::documents`], [`Searcher::document`], [`Searcher::passages`], [`Searcher::passage`];
+//! and for a hit [`snippet()`], [`kwic()`] and [`citations::cite`]. A searcher is a snapshot: it can
+//! be cloned and shared between threads, and a page of results stays what it is while the index is
+//! updated. Open another one to see updates.
+//!
+//! The ranking is BM25 over the text, with words in the title, in headings and in bold counting
+//! more, a word weighing as often as the query says it, and neighbours of the query counting more
+//! where they are neighbours in the text. `any` also learns from its best results
+//! ([`ReadAs::related`]). Its constants stand in one file with a reason each;
+//! `examples/relevance.rs` measures them.
+//!
+//! Feature `serde` derives `Serialize` for results and options.
+#![doc = include_str!("../docs/language.md")]
 
 pub mod citations;
 mod compile;
