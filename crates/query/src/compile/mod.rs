@@ -146,7 +146,6 @@ impl Prepared {
     /// Passages that a part may match, roughly: the fewest first ends a conjunction soonest.
     fn cost(&self, plan: &Plan) -> u64 {
         match plan {
-            Plan::Nothing => 0,
             Plan::Leaf(i) => self.leaves.get(*i).map_or(0, |l| l.document_frequency),
             Plan::And(parts) => parts.iter().map(|p| self.cost(p)).min().unwrap_or(0),
             Plan::Or(parts) => parts.iter().map(|p| self.cost(p)).sum(),

@@ -16,7 +16,6 @@ use crate::error::{Error, Kind};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plan {
     Everything,
-    Nothing,
     Leaf(usize),
     And(Vec<Plan>),
     Or(Vec<Plan>),
@@ -205,7 +204,6 @@ impl<'a> Segment<'a> {
     fn next(&mut self, plan: &Plan, from: DocId) -> DocId {
         match plan {
             Plan::Everything | Plan::Not(_) => from,
-            Plan::Nothing => TERMINATED,
             Plan::Leaf(i) => match self.leaves.get_mut(*i) {
                 Some(leaf) => leaf.next(from, self.compiled.loose),
                 None => TERMINATED,
@@ -275,7 +273,6 @@ impl<'a> Segment<'a> {
     fn match_plan(&mut self, plan: &Plan, base: DocId, within: &Bits, walked: &mut usize) -> Bits {
         match plan {
             Plan::Everything => within.clone(),
-            Plan::Nothing => Bits::EMPTY,
             Plan::Leaf(i) => {
                 let Some(leaf) = self.leaves.get_mut(*i) else {
                     return Bits::EMPTY;
@@ -372,7 +369,6 @@ impl Plan {
     /// Whether the record of a document, which holds no words, could match.
     fn may_match_records(&self) -> bool {
         match self {
-            Plan::Nothing => false,
             Plan::And(parts) => parts.iter().all(Plan::may_match_records),
             // A leaf can be a field that records have as well.
             _ => true,

@@ -85,6 +85,10 @@ pub fn word(chunk: &str, at: usize) -> Result<Option<Node>, ParseError> {
         None if body.contains(['*', '?']) => pattern(body, span)?,
         None => {
             let bare = trim(body);
+            if bare.contains(['~', '^']) {
+                let fix = "write `colour~1` or `hotline^3`";
+                return Err(error(span, "`~` and `^` stand behind a word", fix));
+            }
             (!bare.is_empty()).then(|| Node::Word(bare.to_owned()))
         }
     };

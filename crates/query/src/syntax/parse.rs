@@ -184,7 +184,7 @@ impl<'a> Parser<'a> {
         }
         let minus = self.rest().strip_prefix('-');
         if minus
-            .is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || "(\"/*?“".contains(c)))
+            .is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || "(\"/*?,“".contains(c)))
         {
             self.at += 1;
             return self.excluded(begin);

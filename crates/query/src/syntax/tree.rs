@@ -198,6 +198,7 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Node::Everything => f.write_str("*"),
+            Node::Word(word) if is_special(word) => write!(f, ",{word}"),
             Node::Word(word) | Node::Pattern(word) => f.write_str(word),
             Node::Phrase { text, distance: 0 } => write!(f, "\"{text}\""),
             Node::Phrase { text, distance } => write!(f, "\"{text}\"~{distance}"),
@@ -226,6 +227,14 @@ impl fmt::Display for Node {
             Node::Or(parts) => Node::print_all(parts, " OR ", Binding::And, f),
         }
     }
+}
+
+/// Whether a word would be read as an operator or a field: a comma before it prevents that, and is
+/// no part of the word.
+fn is_special(word: &str) -> bool {
+    let operator = matches!(word, "AND" | "OR" | "NOT" | "NEAR") || word.starts_with("NEAR/");
+    let name = word.split_once(':').map(|(name, _)| name);
+    operator || name.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 fn print_field(field: Field, value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
