@@ -106,10 +106,13 @@ pub struct SpeakerRow {
     pub years: BTreeMap<i16, usize>,
 }
 
+/// Segment, record and matching passages of a document.
+type Matched = (u32, DocId, Vec<DocId>);
+
 /// The matches of a pass as addresses.
 #[derive(Default)]
 struct Addresses {
-    groups: Vec<(u32, DocId, Vec<DocId>)>,
+    groups: Vec<Matched>,
 }
 
 impl Collector for Addresses {
@@ -237,7 +240,7 @@ impl Searcher {
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<(Vec<(u32, DocId, Vec<DocId>)>, crate::compile::Prepared), Error> {
+    ) -> Result<(Vec<Matched>, crate::compile::Prepared), Error> {
         let prepared = self.prepare(query, options)?;
         let compiled = match options.match_mode {
             MatchMode::Any => prepared.any(),

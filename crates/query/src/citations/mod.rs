@@ -265,7 +265,8 @@ fn month(date: Date) -> &'static str {
 }
 
 fn left_out(works: &[Work]) -> Vec<String> {
-    let lacks: [(&str, fn(&Work) -> bool); 6] = [
+    type Lacking = fn(&Work) -> bool;
+    let lacks: [(&str, Lacking); 6] = [
         ("issuer", |w| w.issuer().is_none()),
         ("date", |w| w.document.date_start.is_none()),
         ("place", |w| w.place().is_none()),

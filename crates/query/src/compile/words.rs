@@ -27,7 +27,7 @@ impl Compiler<'_> {
     pub fn units(&mut self, parts: &[Node]) -> Result<Vec<Plan>, Error> {
         let mut plans = Vec::new();
         let mut optional = Vec::new();
-        let asking = parts.first().is_some_and(|p| opens(p));
+        let asking = parts.first().is_some_and(opens);
         let mut i = 0;
         while let Some(part) = parts.get(i) {
             match part {
@@ -320,10 +320,12 @@ pub fn sequence(parts: &[&Word], distance: u32, term: impl Fn(&Word) -> TermRef)
 
 /// The words with which a list goes on.
 fn words_from(parts: &[Node]) -> Vec<&str> {
-    let word = |p| match p {
-        &Node::Word(ref text) => Some(text.as_str()),
-        _ => None,
-    };
+    fn word(part: &Node) -> Option<&str> {
+        match part {
+            Node::Word(text) => Some(text),
+            _ => None,
+        }
+    }
     parts.iter().map_while(word).collect()
 }
 
