@@ -100,17 +100,12 @@ pub fn page_label(passage: &PassageRecord, page: u32) -> Option<&str> {
 }
 
 /// `1 minutes, 1 web page`: how many documents there are of each kind, in the order of kinds.
-pub fn kinds<'a>(documents: impl Iterator<Item = &'a DocumentRecord>) -> String {
-    let mut counts = [0_usize; Kind::ALL.len()];
-    for document in documents {
-        let place = Kind::ALL.iter().position(|kind| *kind == document.kind);
-        if let Some(place) = place {
-            counts[place] += 1;
-        }
-    }
-    let told = Kind::ALL.iter().zip(counts).filter(|(_, n)| *n > 0);
-    let told: Vec<String> = told
-        .map(|(kind, n)| format!("{n} {}", kind_noun(*kind, n)))
+pub fn kinds(counts: impl Iterator<Item = (Kind, usize)>) -> String {
+    let mut counts: Vec<(Kind, usize)> = counts.filter(|(_, n)| *n > 0).collect();
+    counts.sort_by_key(|(kind, _)| Kind::ALL.iter().position(|k| k == kind));
+    let told: Vec<String> = counts
+        .iter()
+        .map(|(kind, n)| format!("{n} {}", kind_noun(*kind, *n)))
         .collect();
     told.join(", ")
 }
@@ -127,7 +122,7 @@ fn kind_noun(kind: Kind, n: usize) -> String {
 /// The shortest name that `ecne show` takes for a document: the day that its file's name begins
 /// with, else the file's name without its ending, where no other document has that in its path;
 /// else its id.
-pub fn short_name<'a>(id: &'a str, all: &[&str]) -> &'a str {
+pub fn short_name(id: &str, alone: impl Fn(&str) -> bool) -> &str {
     let file = id.rsplit('/').next().unwrap_or(id);
     let day = file
         .get(..10)
@@ -139,12 +134,8 @@ pub fn short_name<'a>(id: &'a str, all: &[&str]) -> &'a str {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
     };
-    let alone = |name: &&str| all.iter().filter(|other| other.contains(*name)).count() <= 1;
-    day.into_iter()
-        .chain(stem)
-        .filter(plain)
-        .find(alone)
-        .unwrap_or(id)
+    let mut names = day.into_iter().chain(stem).filter(plain);
+    names.find(|name| alone(name)).unwrap_or(id)
 }
 
 /// The address of a file on this machine, to open at a page; `None` where it has no absolute path.
@@ -191,7 +182,8 @@ mod tests {
         document.date_start = None;
         document.place = None;
         assert_eq!(heading(&document), "Made-up title · web page");
-        assert_eq!(kinds([&document, &document].into_iter()), "2 web pages");
+        let counts = [(Kind::WebPage, 2), (Kind::Agenda, 0), (Kind::Minutes, 1)];
+        assert_eq!(kinds(counts.into_iter()), "1 minutes, 2 web pages");
     }
 
     #[test]
@@ -202,9 +194,10 @@ mod tests {
             "x/2024-05-03-b.pdf",
             "x y.html",
         ];
-        assert_eq!(short_name(all[0], &all), "2026-01-29");
-        assert_eq!(short_name(all[2], &all), "2024-05-03-b");
-        assert_eq!(short_name(all[3], &all), "x y.html");
+        let alone = |name: &str| all.iter().filter(|id| id.contains(name)).count() == 1;
+        assert_eq!(short_name(all[0], alone), "2026-01-29");
+        assert_eq!(short_name(all[2], alone), "2024-05-03-b");
+        assert_eq!(short_name(all[3], alone), "x y.html");
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use ecne_extract::catalogue::Meeting;
 use ecne_query::{Period, PeriodCounts, Timeline};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
+use crate::meetings::join::Row as Meeting;
 use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet};

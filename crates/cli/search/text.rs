@@ -1,7 +1,11 @@
 //! `ecne search` for people: a heading for each document, under it its passages with who, where and
 //! the words; then what was searched, and what to do next.
 
-use ecne_query::{DocumentHit, PassageHit, Results, Searcher, Widening};
+use ecne_extract::minutes::Kind;
+use ecne_query::{
+    DocumentHit, Facet, FacetCount, Node, PassageHit, Query, Results, SearchOptions, Searcher,
+    Widening,
+};
 
 use super::{Asked, By, grouped};
 use crate::excerpt::Excerpt;
@@ -9,6 +13,9 @@ use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::words::count;
 use crate::{listed, meeting};
+
+/// Documents of a corpus at most whose records are all read to say what is missing.
+const SMALL: usize = 1_000;
 
 /// Lines of text that a passage gets at most.
 const LINES: usize = 4;
@@ -154,31 +161,17 @@ impl Page<'_> {
     }
 
     fn searched(&self, sheet: &mut Sheet, places: &Places) {
-        let Ok(documents) = self.searcher.documents() else {
-            return;
-        };
-        let kinds = meeting::kinds(documents.iter().map(AsRef::as_ref));
-        let n = count(documents.len() as u64, "document");
-        let listed = listed::meetings(places, &documents);
-        let missing = listed::without_documents(&listed, &documents);
-        let missing = match missing {
-            0 => String::new(),
-            n => {
-                let meetings = count(n as u64, "listed meeting");
-                let have = if n == 1 { "has" } else { "have" };
-                format!(" {meetings} {have} no document here: ecne fetch")
-            }
-        };
-        let text = format!("Searched {n}: {kinds}.{missing}");
-        sheet.lines(Role::Aside, &text);
+        if let Some(text) = self.corpus(places) {
+            sheet.lines(Role::Aside, &text);
+        }
         let first = self
             .results
             .documents
             .first()
             .and_then(|d| d.passages.first());
         if let Some(hit) = first.or(self.results.passages.first()) {
-            let ids: Vec<&str> = documents.iter().map(|d| d.id.as_str()).collect();
-            let name = meeting::short_name(&hit.document.id, &ids);
+            let alone = |name: &str| self.searcher.document(name).is_ok();
+            let name = meeting::short_name(&hit.document.id, alone);
             let number = hit
                 .passage
                 .paragraph
@@ -187,6 +180,41 @@ impl Page<'_> {
             let text = format!("Cite: ecne show {name}{number} --cite");
             sheet.lines(Role::Aside, &text);
         }
+    }
+
+    /// What was searched, and in a small corpus what is known to be missing from it.
+    fn corpus(&self, places: &Places) -> Option<String> {
+        let options = SearchOptions {
+            facets: vec![Facet::Kind],
+            limit: 0,
+            ..SearchOptions::default()
+        };
+        let all = self
+            .searcher
+            .search(&Query::from(Node::Everything), &options)
+            .ok()?;
+        let kinds = all.facets.first().map(|facet| {
+            let count = |value: &FacetCount| {
+                Kind::from_name(&value.value).map(|kind| (kind, value.total.documents))
+            };
+            meeting::kinds(facet.values.iter().filter_map(count))
+        });
+        let n = all.total.documents;
+        let documents = count(n as u64, "document");
+        let text = format!("Searched {documents}: {}.", kinds.unwrap_or_default());
+        let missing = if n <= SMALL { self.missing(places)? } else { 0 };
+        Some(match missing {
+            0 => text,
+            1 => format!("{text} 1 listed meeting has no document here: ecne fetch"),
+            n => format!("{text} {n} listed meetings have no document here: ecne fetch"),
+        })
+    }
+
+    fn missing(&self, places: &Places) -> Option<usize> {
+        let documents = self.searcher.documents().ok()?;
+        Some(listed::without_documents(&listed::meetings(
+            places, &documents,
+        )))
     }
 }
 
