@@ -72,7 +72,7 @@ fn other_programs_can_read_every_format() {
             records.to_string(),
             "{format}"
         );
-        let controls = |c: char| (c.is_control() && c != '\n' && c != '\r' && c != '\t');
+        let controls = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         assert!(
             !outcome.stdout.contains(controls),
             "{format}: {:?}",

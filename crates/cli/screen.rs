@@ -329,10 +329,12 @@ mod tests {
             colour: true,
             ..LOOK
         });
-        sheet.marked("a hot\u{1b}line b", 0..12, &[2..10]).end();
+        sheet
+            .marked("a hot\u{1b}line b", 0..12, &[2..5, 5..10])
+            .end();
         assert_eq!(
             sheet.into_text(),
-            "a \u{1b}[1m\u{1b}[33mhot\u{fffd}line\u{1b}[0m b\n"
+            "a \u{1b}[1m\u{1b}[33mhot\u{1b}[0m\u{1b}[1m\u{1b}[33m\u{fffd}line\u{1b}[0m b\n"
         );
     }
 
