@@ -27,6 +27,7 @@ impl Error {
         Error { kind, source: None }
     }
 
+    #[cfg(feature = "pdf")]
     pub(crate) fn with_source(
         kind: Kind,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,

@@ -12,17 +12,25 @@ pub fn read(bytes: &[u8], format: Option<Format>, limits: &Limits) -> Result<Doc
     let format = format
         .or_else(|| recognise(bytes))
         .ok_or(Error::new(Kind::Unsupported))?;
-    let mut document = match format {
-        #[cfg(feature = "pdf")]
-        Format::Pdf => crate::pdf::read(bytes, limits)?,
-        #[cfg(feature = "html")]
-        Format::Html => crate::html::read(bytes, limits)?,
-        #[cfg(not(all(feature = "pdf", feature = "html")))]
-        _ => return Err(Error::new(Kind::Unsupported)),
-    };
+    let mut document = blocks(bytes, format, limits)?;
     let header_blocks = minutes::header_blocks(&document);
     document.number_paragraphs(header_blocks);
     Ok(document)
+}
+
+#[cfg_attr(
+    not(any(feature = "pdf", feature = "html")),
+    expect(unused_variables, reason = "there is no reader to hand them to")
+)]
+fn blocks(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, Error> {
+    match format {
+        #[cfg(feature = "pdf")]
+        Format::Pdf => crate::pdf::read(bytes, limits),
+        #[cfg(feature = "html")]
+        Format::Html => crate::html::read(bytes, limits),
+        #[cfg(not(all(feature = "pdf", feature = "html")))]
+        _ => Err(Error::new(Kind::Unsupported)),
+    }
 }
 
 /// PDF readers accept a header anywhere in the first 1,024 bytes (ISO 32000-1, annex H, note 13).

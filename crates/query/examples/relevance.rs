@@ -1,6 +1,6 @@
-//! Measures the ranking on a test collection: the script by which the constants in
-//! `src/engine/rank.rs` were chosen. Change a constant, run it on several collections, and keep the
-//! change only where it helps most of them, and both halves of their queries.
+//! Measures the ranking on a test collection. Whoever changes a constant in `src/engine/rank.rs`
+//! runs it on several collections, and keeps the change only where it helps most of them, and both
+//! halves of their queries.
 //!
 //! `cargo run --release -p ecne-query --example relevance -- DOCUMENTS QUERIES JUDGEMENTS`
 //!

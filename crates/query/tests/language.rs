@@ -2,6 +2,8 @@
 //! or an error with a place inside the text; trees print back as text that reads as the same tree;
 //! searches give results with highlights on char boundaries.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::{MatchMode, ParseError, Query, SearchOptions, Searcher, Unit, snippet};
 

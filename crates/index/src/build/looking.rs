@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::Read;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::corpus::{Corpus, Found, Stamp, document_format};
 use super::extraction::extract;
@@ -19,8 +20,6 @@ use crate::{Error, Observer, Options, Progress, Stage};
 /// Files of this size and more are read first, the largest in front, so that no processor waits at
 /// the end for another that met a large one late.
 const LARGE_BYTES: u64 = 256 << 10;
-/// Stack of a reading thread. The readers bound their depth; this leaves them ample room.
-const STACK_BYTES: usize = 16 << 20;
 /// Seconds within which a file may change twice and keep its time (FAT counts in steps of 2 s).
 const FRESH_SECONDS: i64 = 2;
 /// How often a file that changes while it is read is read again.
@@ -139,10 +138,8 @@ struct Reading<'a> {
     known: &'a (dyn Fn(&Hash) -> bool + Sync),
     spool: &'a Spool,
     observer: &'a dyn Observer,
-    next: AtomicUsize,
     /// Contents that a thread has taken on.
     taken: Mutex<HashSet<Hash>>,
-    stop: AtomicBool,
     files_read: AtomicU64,
     bytes_read: AtomicU64,
     pages: AtomicU64,
@@ -171,9 +168,7 @@ impl<'a> Reading<'a> {
             known,
             spool,
             observer,
-            next: AtomicUsize::new(0),
             taken: Mutex::default(),
-            stop: AtomicBool::new(false),
             files_read: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             pages: AtomicU64::new(0),
@@ -182,57 +177,28 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The files are taken in their order, one at a time, by whichever thread is free.
     fn run(self) -> Result<Read1, Error> {
-        let jobs = super::jobs(self.options).min(self.files.len()).max(1);
-        let results = thread::scope(|scope| {
-            let threads: Vec<_> = (0..jobs)
-                .map(|_| {
-                    let thread = thread::Builder::new().stack_size(STACK_BYTES);
-                    thread.spawn_scoped(scope, || self.work())
-                })
-                .collect();
-            let joined = threads.into_iter().map(|thread| match thread {
-                Ok(thread) => thread.join().unwrap_or_else(|_| Err(self.broken())),
-                Err(error) => Err(Error::with_source(Kind::Io, &self.options.index, error)),
-            });
-            joined.collect::<Vec<_>>()
-        });
-        let mut entries: Vec<Option<FileEntry>> = vec![None; self.files.len()];
-        for result in results {
-            for (i, entry) in result? {
-                entries[i] = Some(entry);
-            }
-        }
-        let entries: Option<Vec<FileEntry>> = entries.into_iter().collect();
+        let pool = super::pool(self.options)?;
+        let files = self.files.iter().enumerate().par_bridge();
+        let read: Result<Vec<_>, Error> =
+            pool.install(|| files.map(|(i, found)| Ok((i, self.next(found)?))).collect());
+        let mut entries = read?;
+        entries.sort_unstable_by_key(|(i, _)| *i);
         Ok(Read1 {
-            entries: entries.ok_or_else(|| Error::new(Kind::Interrupted, &self.options.index))?,
+            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
             pages: self.pages.into_inner(),
             reused: self.reused.into_inner(),
         })
     }
 
-    fn broken(&self) -> Error {
-        Error::with_source(Kind::Io, &self.options.index, "a thread broke off")
-    }
-
-    /// One thread: takes files until there are none left.
-    fn work(&self) -> Result<Vec<(usize, FileEntry)>, Error> {
-        let mut entries = Vec::new();
-        while !self.stop.load(Ordering::Relaxed) && !self.observer.cancelled() {
-            let i = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(found) = self.files.get(i) else {
-                break;
-            };
-            match self.file(found) {
-                Ok(entry) => entries.push((i, entry)),
-                Err(error) => {
-                    self.stop.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
-            }
-            self.report(found.stamp.bytes);
+    fn next(&self, found: &Found) -> Result<FileEntry, Error> {
+        if self.observer.cancelled() {
+            return Err(Error::new(Kind::Interrupted, &self.options.index));
         }
-        Ok(entries)
+        let entry = self.file(found)?;
+        self.report(found.stamp.bytes);
+        Ok(entry)
     }
 
     fn file(&self, found: &Found) -> Result<FileEntry, Error> {

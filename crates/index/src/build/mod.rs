@@ -16,8 +16,9 @@ mod writer;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::ThreadPool;
 
 use corpus::Corpus;
 use describe::{Rules, fingerprint};
@@ -35,6 +36,9 @@ use crate::ledger::{FileState, Ledger};
 use crate::{Error, Observer, Options, Progress, Report, Stage};
 
 pub use check::check;
+
+/// Stack of a thread. The readers bound their depth; this leaves them ample room.
+const STACK_BYTES: usize = 16 << 20;
 
 /// Brings the index up to date with the corpus: reads what is new or has changed, and publishes
 /// everything at once. A reader sees the index as it was before or as it is after. With nothing to
@@ -71,10 +75,13 @@ pub fn count_documents(corpus: &Path, enough: usize) -> Result<usize, Error> {
     corpus::count(corpus, enough)
 }
 
-/// How many threads to use.
-fn jobs(options: &Options) -> usize {
-    let processors = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    options.jobs.map_or_else(processors, NonZeroUsize::get)
+/// The threads of a run: as many as asked for, else one for each processor.
+fn pool(options: &Options) -> Result<ThreadPool, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs.map_or(0, NonZeroUsize::get))
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| Error::with_source(Kind::Io, &options.index, error))
 }
 
 /// Fingerprint of the program and the limits, on which all that is read out depends.
@@ -194,9 +201,9 @@ impl<'a> Run<'a> {
         plan: &Plan,
     ) -> Result<(), Error> {
         let writer = self.writer()?;
-        let jobs = jobs(self.options);
+        let pool = pool(self.options)?;
         let memory = self.options.memory;
-        let segments = writer.segments(&plan.write, spool, memory, jobs, self.observer)?;
+        let segments = writer.segments(&plan.write, spool, memory, &pool, self.observer)?;
         self.observer.progress(Progress {
             stage: Stage::Publishing,
             ..Progress::default()

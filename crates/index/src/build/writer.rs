@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
+use rayon::ThreadPool;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::{Schema, Value};
@@ -100,54 +100,23 @@ impl<'a> Writer<'a> {
         documents: &[Write],
         spool: &Spool,
         memory: usize,
-        jobs: usize,
+        pool: &ThreadPool,
         observer: &dyn Observer,
     ) -> Result<Vec<SegmentMeta>, Error> {
         let sizes: Vec<u64> = documents.iter().map(|d| text_bytes(d, spool)).collect();
         let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
         let searcher = self.searcher()?;
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let i = next.fetch_add(1, Ordering::Relaxed);
-                let Some(share) = shares.get(i) else {
-                    return Ok(done);
-                };
-                if observer.cancelled() {
-                    return Err(Error::new(Kind::Interrupted, self.path));
-                }
-                let budget = sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
-                let segment = self.segment(&documents[share.clone()], spool, &searcher, budget);
-                done.push((i, segment?));
+        let segment = |share: &Range<usize>| {
+            if observer.cancelled() {
+                return Err(Error::new(Kind::Interrupted, self.path));
             }
+            let budget = sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
+            self.segment(&documents[share.clone()], spool, &searcher, budget)
         };
-        let jobs = jobs.min(shares.len());
-        let results: Vec<_> = if jobs <= 1 {
-            vec![work()]
-        } else {
-            thread::scope(|scope| {
-                let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-                let broken = || {
-                    Err(Error::with_source(
-                        Kind::Io,
-                        self.path,
-                        "a thread broke off",
-                    ))
-                };
-                let joined = threads
-                    .into_iter()
-                    .map(|t| t.join().unwrap_or_else(|_| broken()));
-                joined.collect()
-            })
-        };
-        let mut segments = Vec::new();
-        for result in results {
-            segments.extend(result?);
-        }
-        segments.sort_by_key(|(i, _)| *i);
-        Ok(segments.into_iter().flat_map(|(_, metas)| metas).collect())
+        let segments: Result<Vec<_>, Error> =
+            pool.install(|| shares.par_iter().map(segment).collect());
+        Ok(segments?.into_iter().flatten().collect())
     }
 
     /// One segment: of each document its passages in order, then its record.
