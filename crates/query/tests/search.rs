@@ -1,5 +1,7 @@
 //! What a user relies on: literal minutes, made up for these tests, to hits.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::{
