@@ -169,6 +169,11 @@ fn widening_is_said() {
         .run("search hotline women accordion")
         .exits(0)
         .prints("No passage holds all of it");
+    folder
+        .run("search Portugal disinformatoin")
+        .exits(0)
+        .prints("Try: ecne search")
+        .prints("Portugal disinformation");
     folder.run("search --match all hotline accordion").exits(1);
     let lines = folder
         .run("search hotline xylophone --format json")

@@ -95,7 +95,18 @@ impl Page<'_> {
             }
             Some(Widening::Any) => "No passage holds all of it. These hold a part:",
         };
-        sheet.lines(Role::Notice, text).blank();
+        sheet.lines(Role::Notice, text);
+        self.suggestions(sheet);
+        sheet.blank();
+    }
+
+    fn suggestions(&self, sheet: &mut Sheet) {
+        for suggestion in &self.results.read_as.suggestions {
+            sheet
+                .put(Role::Notice, "Try: ")
+                .put(Role::Text, &command(suggestion))
+                .end();
+        }
     }
 
     fn document(&self, sheet: &mut Sheet, hit: &DocumentHit, places: &Places, whole: bool) {
@@ -144,12 +155,7 @@ impl Page<'_> {
         for note in &read.notes {
             sheet.lines(Role::Notice, &format!("note: {note}"));
         }
-        for suggestion in &read.suggestions {
-            sheet
-                .put(Role::Notice, "Try: ")
-                .put(Role::Text, &command(suggestion))
-                .end();
-        }
+        self.suggestions(sheet);
         if !self.asked.query.filters.is_empty() && !self.asked.text.trim().is_empty() {
             let text = command(&self.asked.text);
             sheet
