@@ -54,7 +54,8 @@ fn entity(tokens: &Tokens<'_>, i: usize, shouted: bool) -> Option<Entity> {
     let found = names::longest_of(words.clone().map(|(_, word)| word))?;
     let last = words.take(found.words).last()?.0;
     let short = found.form == Form::Code && tokens.str(i).len() == 2;
-    let rejected = (short && (shouted || is_part_of_a_number(tokens, last)))
+    let rejected = (short
+        && (shouted || is_initial(tokens, i) || is_part_of_a_number(tokens, last)))
         || (found.plain && !stands_alone(tokens, i, last));
     if rejected {
         return None;
@@ -81,6 +82,16 @@ fn is_inside_a_word(tokens: &Tokens<'_>, i: usize) -> bool {
             .any(|m| tokens.is_mark(i - 1, *m))
         && i > 1
         && !tokens.is_spaced(i - 1)
+}
+
+/// "A. IT": behind the initial of a name.
+fn is_initial(tokens: &Tokens<'_>, i: usize) -> bool {
+    let Some(letter) = i.checked_sub(2) else {
+        return false;
+    };
+    let initial = tokens.is_mark(i - 1, '.') && tokens.str(letter).len() == 1;
+    let begins = letter == 0 || !tokens.is_mark(letter - 1, ')');
+    initial && tokens.is_upper(letter) && begins && AMBIGUOUS.contains(&tokens.str(i))
 }
 
 /// "SI-2034", "LT 60.3": a number of a document.

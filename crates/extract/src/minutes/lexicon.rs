@@ -20,9 +20,10 @@ pub(super) enum List {
     Adverbs,
     Positions,
     Titles,
+    Tellings,
 }
 
-const LISTS: [(&str, List); 9] = [
+const LISTS: [(&str, List); 10] = [
     ("representatives", List::Representatives),
     ("national bodies", List::NationalBodies),
     ("collectives", List::Collectives),
@@ -32,6 +33,7 @@ const LISTS: [(&str, List); 9] = [
     ("adverbs", List::Adverbs),
     ("positions", List::Positions),
     ("titles", List::Titles),
+    ("tellings", List::Tellings),
 ];
 
 /// What a word can be as a verb.
@@ -55,18 +57,20 @@ static VERBS: LazyLock<Table<String, Verb>> = LazyLock::new(read_verbs);
 /// What a word can begin or be, looked up once when a text is cut into tokens, so that most
 /// questions about most words are answered without another look-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks(u16);
+pub(super) struct Marks(u32);
 
 impl Marks {
     /// A name can begin with it.
-    pub const NAME: Marks = Marks(1 << 9);
+    pub const NAME: Marks = Marks(1 << 16);
     /// A reference to an act can begin with it.
-    pub const ACT: Marks = Marks(1 << 10);
-    pub const VERB: Marks = Marks(1 << 11);
+    pub const ACT: Marks = Marks(1 << 17);
+    pub const VERB: Marks = Marks(1 << 18);
     /// "by" and "from".
-    pub const AGENT: Marks = Marks(1 << 12);
+    pub const AGENT: Marks = Marks(1 << 19);
     /// "I", "we", "my".
-    pub const FIRST_PERSON: Marks = Marks(1 << 13);
+    pub const FIRST_PERSON: Marks = Marks(1 << 20);
+    /// "and", "but", "while": a clause can follow without a comma.
+    pub const CONJUNCTION: Marks = Marks(1 << 21);
 
     fn list(list: List) -> Marks {
         Marks(1 << list as u16)
@@ -99,6 +103,8 @@ fn read_marks() -> Table<String, Marks> {
     ["by", "from"].iter().for_each(|w| mark(w, Marks::AGENT));
     let person = ["i", "we", "my", "our", "me"];
     person.iter().for_each(|w| mark(w, Marks::FIRST_PERSON));
+    let joins = ["and", "but", "while", "whereas", "whilst"];
+    joins.iter().for_each(|w| mark(w, Marks::CONJUNCTION));
     for (_, list) in LISTS {
         let phrases = PHRASES.get(list as usize).into_iter();
         for word in phrases.flat_map(Table::keys) {

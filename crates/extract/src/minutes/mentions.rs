@@ -3,6 +3,7 @@
 use super::line::Line;
 use super::people::People;
 use super::{Intervention, Mention};
+use crate::names::{self, Form, Kind};
 
 /// Mentions of one document at most, so that a hostile one takes no more memory than its text.
 const MENTIONS: usize = 200_000;
@@ -15,11 +16,13 @@ pub(super) fn mentions(
     people: &People,
 ) -> Vec<Mention> {
     let mut found = Vec::new();
+    let union = is_of_the_union(lines);
     for (block, line) in lines.iter().enumerate() {
         let room = MENTIONS.saturating_sub(found.len());
         for entity in line.entities.iter().take(room) {
             let alone = entity.next == entity.start + 1;
-            if alone && people.is_own_body(line.tokens.str(entity.start)) {
+            let word = line.tokens.str(entity.start);
+            if alone && (people.is_own_body(word) || people.by_initials(word).is_some()) {
                 continue;
             }
             let start = line.tokens.offset(entity.start);
@@ -28,7 +31,9 @@ pub(super) fn mentions(
                 .checked_sub(1)
                 .and_then(|last| line.tokens.get(last));
             let range = start..end.map_or(start, |t| t.end);
-            if !entity.doubtful || speaks(interventions, block, start, entity.name.code) {
+            let code = entity.form == Form::Code && entity.name.kind != Kind::Institution;
+            let plain = !entity.doubtful && (union || !code || alone && word.len() > 2);
+            if plain || speaks(interventions, block, start, entity.name.code) {
                 found.push(Mention {
                     code: entity.name.code.to_owned(),
                     block,
@@ -38,6 +43,26 @@ pub(super) fn mentions(
         }
     }
     found
+}
+
+/// Whether codes of countries are at home in a document: it names several states, or the Union and
+/// its institutions. In the records of a town "LT" and "PL" are something else.
+fn is_of_the_union(lines: &[Line<'_>]) -> bool {
+    let mut states: Vec<&str> = Vec::new();
+    for entity in lines.iter().flat_map(|line| &line.entities) {
+        let plain = entity.form == Form::Code && entity.doubtful;
+        let of_union = names::is_within(entity.name.code, "COM") || entity.name.code == "ECNE";
+        if of_union && !plain {
+            return true;
+        }
+        if entity.name.kind != Kind::Institution && !states.contains(&entity.name.code) {
+            states.push(entity.name.code);
+        }
+        if states.len() > 3 {
+            return true;
+        }
+    }
+    lines.len() < 8
 }
 
 /// Whether a code opens an intervention at its place.

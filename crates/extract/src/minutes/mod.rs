@@ -172,20 +172,26 @@ impl Minutes {
         let lines: Vec<Line<'_>> = document.blocks.iter().map(|b| Line::of(&b.text)).collect();
         let sections = Sections::of(&document.blocks, document.header_blocks);
         let people = people(document, &lines, &sections);
-        let (interventions, verbatim) = interventions::interventions(&interventions::Material {
-            blocks: &document.blocks,
-            lines: &lines,
-            sections: &sections,
-            people: &people,
-            header_blocks: document.header_blocks,
-        });
+        let (mut interventions, verbatim) =
+            interventions::interventions(&interventions::Material {
+                blocks: &document.blocks,
+                lines: &lines,
+                sections: &sections,
+                people: &people,
+                header_blocks: document.header_blocks,
+            });
         let signs = header::Signs {
             verbatim,
             interventions: interventions.len(),
         };
+        let header = header::header(document, &sections, signs);
+        if header.kind == Kind::Agenda {
+            // "JRC presents the map" tells what is to come.
+            interventions.clear();
+        }
         let acts = lines.iter().enumerate();
         Minutes {
-            header: header::header(document, &sections, signs),
+            header,
             mentions: mentions::mentions(&lines, &interventions, &people),
             acts: acts
                 .flat_map(|(i, line)| acts::acts(&line.tokens, i))
@@ -210,6 +216,11 @@ fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> Peopl
         .filter(|b| b.text.len() < 200);
     let top: Vec<&str> = top.map(|b| b.text.as_str()).collect();
     people.learn_own_body(&top.join("\n"));
+    // Where a record says who was there and who led, and what body it is of.
+    for line in lines.iter().take(count + 25) {
+        people.learn_chair(line);
+        people.learn_councillors(line);
+    }
     let mut columns = None;
     for (i, block) in document.blocks.iter().enumerate() {
         let row = block.kind == BlockKind::TableRow;

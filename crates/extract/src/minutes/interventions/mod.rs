@@ -5,6 +5,8 @@
 //! block, or of the list that it announces. In a verbatim [`transcript`] it goes on to the next
 //! speaker's label. What nobody is said to have said has no speaker.
 
+mod companions;
+mod labels;
 mod openings;
 mod passive;
 mod predicate;
@@ -47,7 +49,20 @@ pub(super) fn interventions(source: &Material<'_>) -> (Vec<Intervention>, bool) 
     for i in source.header_blocks..source.blocks.len() {
         walk.block(i);
     }
+    let prose = is_prose(source, &walk.found);
+    walk.found
+        .retain(|turn| !prose || turn.certainty == Certainty::Stated);
     (walk.found, false)
+}
+
+/// Whether a document is no record of a meeting: it has no header, and hardly anybody speaks in it.
+/// What countries do in a guide or in an article is no turn of theirs.
+fn is_prose(source: &Material<'_>, found: &[Intervention]) -> bool {
+    let stated = found
+        .iter()
+        .filter(|turn| turn.certainty == Certainty::Stated);
+    let blocks = source.blocks.len();
+    source.header_blocks == 0 && blocks > 8 && stated.count() * 10 < blocks
 }
 
 struct Walk<'a> {
@@ -200,6 +215,11 @@ impl Walk<'_> {
         });
         if let Some(last) = goes_on.filter(|last| last.end.offset <= start.offset) {
             last.end = end;
+            if last.certainty == Certainty::Inferred && opening.certainty == Certainty::Stated {
+                // Told by its acts first, and then by its words.
+                last.certainty = Certainty::Stated;
+                last.evidence.clone_from(&opening.evidence);
+            }
             return;
         }
         self.found.push(Intervention {

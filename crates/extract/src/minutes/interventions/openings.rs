@@ -1,13 +1,13 @@
 //! Where in a block somebody begins to speak: at a sentence, behind a dash or a label, or after a
 //! comma ("IT agreed, the JRC confirmed").
 
-use super::super::lexicon::{self, List};
+use super::super::lexicon::{self, List, Marks};
 use super::super::line::Line;
 use super::super::people::People;
-use super::super::tokens::Tokens;
-use super::passive;
+use super::super::tokens::{TokenKind, Tokens};
 use super::predicate::{Predicate, predicate};
 use super::subject::{Source, Subject, subject};
+use super::{companions, labels, passive};
 use crate::minutes::Certainty;
 use crate::names;
 
@@ -48,7 +48,7 @@ pub(super) fn openings(line: &Line<'_>, people: &People) -> Vec<Opening> {
     let mut seen_in_sentence = 0;
     // A comma inside what was read as a subject opens nothing.
     let mut read = 0;
-    for (at, start) in starts(&line.tokens) {
+    for (at, start) in starts(line) {
         if matches!(start, Start::Block | Start::Sentence) {
             if found.len() == seen_in_sentence {
                 found.extend(passive::opening(line, people, sentence..at));
@@ -71,16 +71,22 @@ pub(super) fn openings(line: &Line<'_>, people: &People) -> Vec<Opening> {
 }
 
 /// The places where a turn may open, in order.
-fn starts(tokens: &Tokens<'_>) -> Vec<(usize, Start)> {
+fn starts(line: &Line<'_>) -> Vec<(usize, Start)> {
+    let tokens = &line.tokens;
     let first = skip_numbering(tokens);
     let mut starts = vec![(first, Start::Block)];
     for i in first..tokens.len() {
         let next = i + 1;
         let mark = |m| tokens.is_mark(i, m);
+        if joins_clauses(line, i) {
+            starts.push((i, Start::Clause));
+            continue;
+        }
         let start = match () {
             () if !tokens.is_spaced(next) || next >= tokens.len() => continue,
+            () if mark('|') || ends_behind(tokens, i) => Start::Sentence,
             () if mark('.') || mark('!') || mark('?') => {
-                if is_abbreviation(tokens, i) {
+                if is_abbreviation(line, i) {
                     continue;
                 }
                 Start::Sentence
@@ -100,6 +106,20 @@ fn starts(tokens: &Tokens<'_>) -> Vec<(usize, Start)> {
     starts
 }
 
+/// "ES wondered who pays and PT shared this": another country or institution behind "and", which
+/// joins it to no name before.
+fn joins_clauses(line: &Line<'_>, i: usize) -> bool {
+    if !line.tokens.has(i, Marks::CONJUNCTION) || i < 2 {
+        return false;
+    }
+    let the = usize::from(line.tokens.is(i + 1, "the"));
+    let speaks = |next| lexicon::verb(line.tokens.str(next)).is_some_and(|v| v.speech && v.past);
+    let entity = line.entity_at(i + 1 + the);
+    let named = entity.is_some_and(|e| !e.doubtful || speaks(e.next));
+    let listed = line.tokens.is_capital(i - 1) || line.tokens.is_upper(i - 1);
+    named && !listed && !line.tokens.is_mark(i - 1, ')') && !line.tokens.is_mark(i - 1, ',')
+}
+
 /// "3.", "4.2", "(a)", "•" before a block's first word.
 fn skip_numbering(tokens: &Tokens<'_>) -> usize {
     let mut i = 0;
@@ -115,7 +135,22 @@ fn skip_numbering(tokens: &Tokens<'_>) -> usize {
     0
 }
 
-fn is_abbreviation(tokens: &Tokens<'_>, dot: usize) -> bool {
+/// A quotation mark, bracket or footnote number behind a full stop: `rains." DE`, `rains.1 DE`.
+fn ends_behind(tokens: &Tokens<'_>, i: usize) -> bool {
+    let closing = ['"', '”', '’', '»', ')', ']']
+        .iter()
+        .any(|m| tokens.is_mark(i, *m));
+    let number = tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
+    let stop = i.checked_sub(1).filter(|stop| tokens.is_mark(*stop, '.'));
+    let glued = !tokens.is_spaced(i) && stop.is_some_and(|s| !tokens.is_spaced(s));
+    let word = stop.and_then(|s| s.checked_sub(1));
+    let long = word.is_some_and(|w| tokens.is_word(w) && tokens.str(w).len() > 2);
+    glued && (closing || (number && long))
+}
+
+fn is_abbreviation(line: &Line<'_>, dot: usize) -> bool {
+    let tokens = &line.tokens;
+    let named = line.entity_at(dot + 1).is_some();
     let Some(word) = dot.checked_sub(1) else {
         return false;
     };
@@ -125,24 +160,29 @@ fn is_abbreviation(tokens: &Tokens<'_>, dot: usize) -> bool {
     ];
     let inner = tokens.is_word(word) && tokens.str(word).len() == 1 && !tokens.is_spaced(word);
     tokens.is_mark(dot, '.')
-        && (inner
+        && ((inner && !(named && tokens.is(word, "m")))
             || (tokens.is_any(word, &short) && !tokens.is_capital(dot + 1))
-            || (tokens.is_any(word, &short[..3]))
-            || (tokens.str(word).len() == 1 && tokens.is_upper(word) && tokens.is_capital(dot + 1)))
+            || (tokens.is_any(word, &short[..3]) && tokens.str(word) != "MS")
+            || (tokens.str(word).len() == 1
+                && tokens.is_upper(word)
+                && tokens.is_capital(dot + 1)
+                && !named))
 }
 
 /// Reads a turn that opens at `at`.
 fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<(Opening, usize)> {
     let tokens = &line.tokens;
     let led = skip_lead_ins(line, at, start);
-    if let Some(found) = by_label(line, people, led, start) {
+    if let Some(found) = labels::by_label(line, people, led, start) {
         return Some(found);
     }
     let mut subject = subject(line, people, led)?;
-    let interlude = interlude(line, people, &mut subject);
-    let (predicate, end) = predicate(line, &subject, interlude)?;
-    on_behalf(line, people, &mut subject, end);
-    if !accepts(line, &subject, predicate, start) {
+    let behind = companions::interlude(line, people, &mut subject);
+    let (predicate, end) = predicate(line, &subject, behind)?;
+    companions::on_behalf(line, people, &mut subject, end);
+    if !accepts(line, people, &subject, predicate, start)
+        || (subject.source == Source::Unknown && !tells(line, behind, end))
+    {
         return None;
     }
     let opening = Opening {
@@ -162,79 +202,6 @@ fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<
     Some((opening, end))
 }
 
-/// "NL: asked why", "Question from DE: ...", "According to FI, ...".
-fn by_label(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<(Opening, usize)> {
-    let tokens = &line.tokens;
-    if !matches!(start, Start::Block | Start::Sentence) {
-        return None;
-    }
-    let according = tokens.is(at, "according") && tokens.is(at + 1, "to");
-    let told = tokens.is_any(at, &SAID) && tokens.is_any(at + 1, &["from", "by", "of"]);
-    let answer =
-        tokens.is_any(at, &["q", "a", "question", "answer"]) && tokens.is_mark(at + 1, '(');
-    let from = at + if according || told || answer { 2 } else { 0 };
-    let subject = subject(line, people, from)?;
-    let mut end = subject.tokens.end + usize::from(answer);
-    while let Some(next) = line.bracket_end(end) {
-        end = next;
-    }
-    let named = !matches!(subject.source, Source::Group | Source::Anaphora);
-    let mark = tokens.is_mark(end, ':') || (tokens.is_mark(end, '|') && start == Start::Block);
-    // "NL:" alone announces a list.
-    let alone = tokens.is_mark(end, ':') && end + 1 == tokens.len();
-    let labelled = (mark && says_something(line, end + 1)) || alone;
-    let comma = according && tokens.is_mark(end, ',') && subject.source != Source::Chair;
-    (named && (labelled || comma)).then(|| {
-        let opening = Opening {
-            at,
-            certainty: if according {
-                Certainty::Inferred
-            } else {
-                Certainty::Stated
-            },
-            speech: true,
-            evidence: tokens.span(at..end).to_owned(),
-            speakers: subject.speakers,
-            person: subject.person,
-            region: subject.region,
-            source: subject.source,
-        };
-        (opening, end + 1)
-    })
-}
-
-/// What a speaker's words can be called before a colon.
-const SAID: [&str; 18] = [
-    "question",
-    "questions",
-    "comment",
-    "comments",
-    "remark",
-    "remarks",
-    "reply",
-    "answer",
-    "response",
-    "feedback",
-    "statement",
-    "intervention",
-    "input",
-    "suggestion",
-    "request",
-    "proposal",
-    "view",
-    "position",
-];
-
-/// Whether a label has a sentence behind it, and no list of names or a duration.
-fn says_something(line: &Line<'_>, from: usize) -> bool {
-    let tokens = &line.tokens;
-    let words = (from..tokens.len().min(from + 30)).filter(|i| tokens.is_word(*i));
-    let small = words.filter(|i| {
-        !tokens.is_capital(*i) && !tokens.is_any(*i, &["and", "of", "the", "de", "van", "for"])
-    });
-    small.count() >= 4
-}
-
 fn certainty(subject: &Subject, predicate: Predicate) -> Certainty {
     if subject.inferred || predicate == Predicate::Act {
         Certainty::Inferred
@@ -248,7 +215,9 @@ fn skip_lead_ins(line: &Line<'_>, at: usize, start: Start) -> usize {
     let tokens = &line.tokens;
     let mut i = at;
     if start == Start::Clause {
-        let joins = ["and", "but", "while", "whereas", "whilst"];
+        let joins = [
+            "and", "but", "while", "whereas", "whilst", "although", "though",
+        ];
         while tokens.is_any(i, &joins) || (tokens.is(i, "to") && tokens.is(i + 1, "which")) {
             i += 1 + usize::from(tokens.is(i, "to"));
         }
@@ -262,70 +231,38 @@ fn skip_lead_ins(line: &Line<'_>, at: usize, start: Start) -> usize {
     i
 }
 
-/// What stands between subject and verb: brackets, ", on behalf of the OP,", ", as chair,".
-fn interlude(line: &Line<'_>, people: &People, subject: &mut Subject) -> usize {
-    let tokens = &line.tokens;
-    let mut i = subject.tokens.end;
-    if tokens.is(i, "GmbH") {
-        i += 1;
-    }
-    while let Some(end) = line.bracket_end(i) {
-        i = end;
-    }
-    if let Some(end) = on_behalf(line, people, subject, i) {
-        i = end;
-    }
-    if !tokens.is_mark(i, ',') {
-        return i;
-    }
-    on_behalf(line, people, subject, i + 1);
-    let close = (i + 1..(i + 20).min(tokens.len())).find(|c| tokens.is_mark(*c, ','));
-    close.map_or(i, |c| c + 1)
-}
-
-/// "on behalf of the OP": then the OP speaks, through the one who was named. Gives the end.
-fn on_behalf(line: &Line<'_>, people: &People, by: &mut Subject, i: usize) -> Option<usize> {
-    let tokens = &line.tokens;
-    let i = i + usize::from(tokens.is_any(i, &["speaking", "acting"]));
-    let behalf =
-        tokens.is_any(i, &["on", "in"]) && tokens.is(i + 1, "behalf") && tokens.is(i + 2, "of");
-    let representing = tokens.is(i, "representing");
-    let from = match (behalf, representing) {
-        (true, _) => i + 3,
-        (_, true) => i + 1,
-        _ => return None,
-    };
-    let principal = subject(line, people, from)?;
-    if matches!(
-        principal.source,
-        Source::Group | Source::Anaphora | Source::Chair
-    ) {
-        return None;
-    }
-    let end = principal.tokens.end;
-    by.person = by
-        .person
-        .take()
-        .or_else(|| Some(tokens.span(by.tokens.clone()).to_owned()));
-    by.speakers = principal.speakers;
-    Some(end)
-}
-
 /// Whether so named a subject with such a verb at such a place is a turn.
-fn accepts(line: &Line<'_>, subject: &Subject, predicate: Predicate, start: Start) -> bool {
+fn accepts(
+    line: &Line<'_>,
+    people: &People,
+    subject: &Subject,
+    predicate: Predicate,
+    start: Start,
+) -> bool {
     let speech = predicate == Predicate::Speech;
     let whole = matches!(start, Start::Block | Start::Sentence);
+    let state = matches!(subject.source, Source::Country | Source::CountryName);
+    if !speech && state && people.speak_for_states() {
+        return false;
+    }
     match subject.source {
         Source::Country if speech => true,
         Source::Country => whole && !subject.doubtful,
         Source::CountryName => speech || start == Start::Block,
         Source::Institution if speech => true,
         Source::Institution => acts(line, subject, predicate, start),
-        Source::Person => speech || whole,
-        Source::Chair => whole || (speech && start == Start::Label),
+        // What a person does in the room is no turn; what those who speak for a state do is.
+        Source::Person => speech || (whole && !subject.speaks_for_itself()),
+        Source::Unknown => speech && start != Start::Clause,
+        Source::Chair => whole || speech,
         Source::Group => speech,
         Source::Anaphora => start == Start::Block,
     }
+}
+
+/// Whether a verb tells of words and nothing else: what an unknown name needs to be a speaker.
+fn tells(line: &Line<'_>, from: usize, end: usize) -> bool {
+    (from..end).any(|i| lexicon::phrase(List::Tellings, &line.tokens, i).is_some())
 }
 
 /// What an institution does is a turn where it opens a block and is one of the Commission's, who

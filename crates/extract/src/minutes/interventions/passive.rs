@@ -10,7 +10,7 @@ use super::subject::{Source, subject};
 use crate::minutes::Certainty;
 
 /// Participles that tell of speech when somebody is named behind "by" or "from".
-const SPOKEN: [&str; 48] = [
+const SPOKEN: [&str; 49] = [
     "added",
     "addressed",
     "announced",
@@ -45,6 +45,7 @@ const SPOKEN: [&str; 48] = [
     "put",
     "questioned",
     "raised",
+    "read",
     "recalled",
     "received",
     "reported",

@@ -29,7 +29,14 @@ pub(super) fn predicate(
         return None;
     }
     if is_modal(word) {
-        return modal(line, i + 1);
+        return modal(line, i);
+    }
+    if is_presence(line, i) {
+        return None;
+    }
+    if subject.source == Source::Institution && tokens.is_any(i, &["voted", "votes", "vote"]) {
+        // "EP voted on the text" tells what it did elsewhere.
+        return Some((Predicate::Act, i + 1));
     }
     match word.to_ascii_lowercase().as_str() {
         "has" | "have" | "had" => perfect(line, i + 1),
@@ -59,9 +66,34 @@ fn is_modal(word: &str) -> bool {
     modals.iter().any(|m| word.eq_ignore_ascii_case(m))
 }
 
-/// "would welcome", "will include", "would like to thank", "cannot support".
-fn modal(line: &Line<'_>, i: usize) -> Option<(Predicate, usize)> {
-    let mut i = skip_adverbs(line, i);
+/// "attended the meeting", "took part", "joined the call": being there is not speaking.
+fn is_presence(line: &Line<'_>, i: usize) -> bool {
+    let tokens = &line.tokens;
+    let there = [
+        "attended",
+        "attend",
+        "attends",
+        "participated",
+        "participate",
+        "participates",
+    ];
+    let took = tokens.is_any(i, &["took", "take", "takes"])
+        && tokens.is_any(i + 1, &["part", "place", "over", "effect"]);
+    let event = [
+        "meeting", "call", "session", "group", "network", "union", "eu",
+    ];
+    let joined = tokens.is_any(i, &["joined", "join", "joins"])
+        && (i + 1..i + 4).any(|e| tokens.is_any(e, &event));
+    took || joined || tokens.is_any(i, &there)
+}
+
+/// "would welcome", "will include", "would like to thank", "cannot support". What somebody should
+/// or must do, nobody has done.
+fn modal(line: &Line<'_>, at: usize) -> Option<(Predicate, usize)> {
+    if line.tokens.is_any(at, &["should", "must", "shall"]) {
+        return None;
+    }
+    let mut i = skip_adverbs(line, at + 1);
     if line.tokens.is_any(i, &["like", "want", "wish"]) && line.tokens.is(i + 1, "to") {
         i += 2;
         let verb = lexicon::verb(line.tokens.str(i));

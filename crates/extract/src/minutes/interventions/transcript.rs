@@ -7,8 +7,8 @@ use super::super::people::{self, People};
 use super::Material;
 use super::openings::Opening;
 use super::subject::{Source, Subject, subject};
-use crate::Position;
 use crate::minutes::{Certainty, Intervention};
+use crate::{BlockKind, Position};
 
 /// Whether a document is a verbatim record: many labels, and speech in the first person.
 pub(super) fn is_verbatim(source: &Material<'_>) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn is_verbatim(source: &Material<'_>) -> bool {
             first_person += said.count();
         }
     }
-    labels >= 4 && labels * 12 >= blocks && first_person * 60 >= words
+    labels >= 4 && labels * 30 >= blocks && first_person * 60 >= words
 }
 
 fn is_first_person(line: &Line<'_>, i: usize) -> bool {
@@ -53,7 +53,8 @@ pub(super) fn interventions(source: &Material<'_>) -> Vec<Intervention> {
                 found.push(turn(label, i, end));
                 open = true;
             }
-            None if block.is_heading() => open = false,
+            None if block.is_heading() || ends_the_meeting(line) => open = false,
+            None if block.kind == BlockKind::Footnote => {}
             None => {
                 if let Some(last) = found.last_mut().filter(|_| open) {
                     last.end = end;
@@ -62,6 +63,26 @@ pub(super) fn interventions(source: &Material<'_>) -> Vec<Intervention> {
         }
     }
     found
+}
+
+/// "The meeting rose at 1 p.m.", "(The session was suspended at noon.)": nobody's words.
+fn ends_the_meeting(line: &Line<'_>) -> bool {
+    let tokens = &line.tokens;
+    let first = usize::from(tokens.is_mark(0, '(') || tokens.is_mark(0, '['));
+    let first = first + usize::from(tokens.is(first, "the"));
+    let event = tokens.is_any(first, &["meeting", "session", "sitting", "conference"]);
+    let ended = [
+        "rose",
+        "closed",
+        "ended",
+        "adjourned",
+        "suspended",
+        "resumed",
+        "began",
+        "opened",
+    ];
+    let was = usize::from(tokens.is_any(first + 1, &["was", "is"]));
+    event && tokens.is_any(first + 1 + was, &ended) && tokens.len() < first + 30
 }
 
 fn turn(label: Opening, block: usize, end: Position) -> Intervention {
@@ -89,7 +110,10 @@ fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
     let dashed = ['—', '–', '-', '−']
         .iter()
         .any(|m| tokens.is_mark(end + 1, *m));
-    let marked = tokens.is_mark(end, ':') || (titled && tokens.is_mark(end, '.') && dashed);
+    let dash = ['—', '–'].iter().any(|m| tokens.is_mark(end, *m)) && tokens.is_spaced(end);
+    let marked = tokens.is_mark(end, ':')
+        || (titled && tokens.is_mark(end, '.') && dashed)
+        || (subject.source == Source::Person && dash);
     let alone = end >= tokens.len();
     (marked || (alone && titled)).then(|| opening(line, subject, end))
 }

@@ -1,6 +1,11 @@
 //! Made-up minutes in, who said what out: for every form in which minutes name a speaker a
 //! sentence of its own, and for every trap a sentence that names somebody who does not speak.
 
+mod bodies;
+mod names;
+mod records;
+mod transcripts;
+
 use crate::minutes::{Certainty, Minutes};
 use crate::{Block, BlockKind, Document};
 
@@ -47,6 +52,36 @@ fn turns(text: &str) -> Vec<String> {
 #[track_caller]
 fn told(text: &str, want: &[&str]) {
     assert_eq!(turns(text), want, "{text}");
+}
+
+/// Many cases at once: all that fail are told together.
+#[track_caller]
+fn all(cases: &[(&str, &[&str])]) {
+    let failed = cases.iter().filter_map(|(text, want)| {
+        let found = turns(text);
+        (found != *want).then(|| format!("{text}\n   want {want:?}\n  found {found:?}"))
+    });
+    let failed: Vec<String> = failed.collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[track_caller]
+fn none(texts: &[&str]) {
+    let cases: Vec<(&str, &[&str])> = texts.iter().map(|text| (*text, &[] as &[&str])).collect();
+    all(&cases);
+}
+
+/// The first turn's speakers, with `~` where they are inferred.
+#[track_caller]
+fn certain(cases: &[(&str, &str)]) {
+    for (text, want) in cases {
+        let minutes = Minutes::of(&document(text));
+        let first = minutes.interventions.first().map(|turn| {
+            let mark = ["", "~"][usize::from(turn.certainty == Certainty::Inferred)];
+            turn.speakers.join("+") + mark
+        });
+        assert_eq!(first.as_deref(), Some(*want), "{text}");
+    }
 }
 
 #[track_caller]
