@@ -19,6 +19,9 @@ pub struct Args {
     /// Glyphs drawn.
     #[arg(long, value_name = "N", default_value_t = Limits::default().glyphs)]
     limit_glyphs: usize,
+    /// Elements of a PDF's structure tree; with 0 the layout alone decides.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().structure_elements)]
+    limit_structure_elements: usize,
     /// Nesting of forms, structure elements and HTML elements.
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
     limit_depth: usize,
@@ -35,6 +38,7 @@ impl Args {
             stream_bytes: self.limit_stream_bytes,
             total_bytes: self.limit_total_bytes,
             glyphs: self.limit_glyphs,
+            structure_elements: self.limit_structure_elements,
             depth: self.limit_depth,
             html_bytes: self.limit_html_bytes,
         }

@@ -13,6 +13,9 @@ pub struct Limits {
     pub total_bytes: usize,
     /// Glyphs drawn. Default 50 million.
     pub glyphs: usize,
+    /// Elements and leaves of a PDF's structure tree. Default 2 million; with 0 the layout alone
+    /// decides what the text's order and its blocks are.
+    pub structure_elements: usize,
     /// Nesting of form XObjects, structure elements or HTML elements. Default 256.
     pub depth: usize,
     /// Bytes of an HTML file; the rest is not read. Default 32 MiB.
@@ -26,6 +29,7 @@ impl Default for Limits {
             stream_bytes: 128 << 20,
             total_bytes: 1 << 30,
             glyphs: 50_000_000,
+            structure_elements: 2_000_000,
             depth: 256,
             html_bytes: 32 << 20,
         }

@@ -117,9 +117,8 @@ pub(super) enum Paint {
 /// The marked content that a glyph stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// The identifier by which the structure tree names it, and the stream that it counts in: 0
-    /// for the page, else the identity of a form.
-    pub(super) content: Option<(usize, i32)>,
+    /// Its leaf in the structure tree.
+    pub(super) leaf: Option<u32>,
     /// Declared to be no content.
     pub(super) artifact: bool,
 }

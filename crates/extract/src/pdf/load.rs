@@ -85,7 +85,6 @@ fn is_password(error: &lopdf::Error) -> bool {
 /// A page with what it inherits.
 pub(super) struct PageObject<'d> {
     pub(super) dictionary: &'d Dictionary,
-    #[expect(dead_code, reason = "for the structure tree")]
     pub(super) id: Option<ObjectId>,
     pub(super) resources: Option<&'d Dictionary>,
     /// The part that is shown, in user space.

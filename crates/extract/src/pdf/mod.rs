@@ -17,6 +17,7 @@ mod load;
 mod matrix;
 mod metadata;
 mod objects;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ use layout::Line;
 use load::PageObject;
 use matrix::Matrix;
 use objects::Objects;
+use structure::Tags;
 
 /// Reads a PDF.
 ///
@@ -40,8 +42,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let objects = load::open(bytes, limits)?;
     let catalog = load::catalog(&objects);
     let page_objects = load::pages(&objects);
+    let tags = catalog.map_or_else(Tags::default, |c| {
+        Tags::read(&objects, c, page_objects.iter().map(|p| p.id))
+    });
     let mut context = Context {
         objects: &objects,
+        tags: &tags,
         optional: catalog.map_or_else(OptionalContent::default, |c| {
             OptionalContent::read(&objects, c)
         }),
@@ -73,7 +79,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     if let Some(catalog) = catalog {
         labels::set(&objects, catalog, &mut pages);
     }
-    document(&objects, pages, &lines, &targets)
+    if !structure::arrange(&mut lines, &tags) {
+        let message = "the tags break sentences or call most text headings; the layout decided";
+        objects.warn(WarningKind::Structure, message, None);
+    }
+    document(&objects, pages, &lines, &targets, &tags)
 }
 
 fn document(
@@ -81,12 +91,13 @@ fn document(
     pages: Vec<Page>,
     lines: &[Line],
     targets: &[String],
+    tags: &Tags,
 ) -> Result<Document, Error> {
     if lines.is_empty() {
         return Err(Error::new(Kind::NoText));
     }
     let heights: Vec<f32> = pages.iter().map(|p| p.height).collect();
-    let blocks = blocks::blocks(lines, &heights, targets);
+    let blocks = blocks::blocks(lines, &heights, targets, tags);
     Ok(Document {
         format: Format::Pdf,
         blocks: blocks.blocks,

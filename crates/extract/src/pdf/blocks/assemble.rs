@@ -4,6 +4,7 @@ use super::super::layout::Line;
 use super::hyphens::{Vocabulary, ends_hyphened, waits};
 use super::lists::{Marker, marker};
 use super::paragraphs::Group;
+use super::tagged::Tagged;
 use crate::{Block, BlockKind, Emphasis, Link, PageBreak, Position, Rect};
 
 /// Where a line went: its block, and the byte offset of its text there.
@@ -11,6 +12,7 @@ pub(super) type Places = Vec<Option<Position>>;
 
 pub(super) struct Assembler<'l> {
     pub(super) lines: &'l [Line],
+    pub(super) tagged: &'l Tagged<'l>,
     pub(super) vocabulary: &'l Vocabulary,
     pub(super) targets: &'l [String],
 }
@@ -29,13 +31,20 @@ impl Assembler<'_> {
             kind,
             ..Block::default()
         };
+        let mut last_cell = 0;
         for (nth, &i) in group.lines.iter().enumerate() {
             let line = &self.lines[i];
             let skip = match (nth, kind, marker(&line.text)) {
                 (0, BlockKind::ListItem { .. }, Some(Marker::Bullet(skip))) => skip,
                 _ => 0,
             };
-            let offset = text.add(line, skip.min(line.text.len()), group.row, self.vocabulary);
+            let cell = self.tagged.cell(line);
+            if group.row && nth > 0 && cell != last_cell {
+                text.end_cell();
+            }
+            last_cell = cell;
+            let cells = group.row && line.tag.is_none_or(|_| cell == 0);
+            let offset = text.add(line, skip.min(line.text.len()), cells, self.vocabulary);
             places[i] = Some(Position {
                 block: index,
                 offset,
@@ -56,6 +65,9 @@ impl Assembler<'_> {
             if let (true, Some(space)) = (inside, text.out[page_break.offset..].find(' ')) {
                 page_break.offset += space + 1;
             }
+        }
+        if text.out.ends_with('\u{ad}') {
+            text.out.pop();
         }
         block.emphasis = text.emphasis();
         block.links = text.links(self.targets);
@@ -127,10 +139,18 @@ impl Text {
         start
     }
 
+    fn end_cell(&mut self) {
+        self.out.push_str(" | ");
+    }
+
     /// Puts a space before the next line, or takes the line-end hyphen away.
     fn join(&mut self, next: &str, vocabulary: &Vocabulary) {
-        if self.out.is_empty() {
+        if self.out.is_empty() || self.out.ends_with(" | ") {
             return;
+        }
+        if let Some(stem) = self.out.strip_suffix('\u{ad}') {
+            self.out.truncate(stem.trim_end().len());
+            return self.cut_styles();
         }
         if !ends_hyphened(&self.out) || waits(next) {
             self.out.push(' ');
@@ -140,14 +160,19 @@ impl Text {
         let right = next.split(' ').next().unwrap_or_default();
         if vocabulary.drops_hyphen(left, right) {
             self.out.pop();
-            let end = self.out.len();
-            self.styles.retain_mut(|s| {
-                s.range.end = s.range.end.min(end);
-                !s.range.is_empty()
-            });
-            for (range, _) in &mut self.links {
-                range.end = range.end.min(end);
-            }
+            self.cut_styles();
+        }
+    }
+
+    /// Cuts styles and links to a text that became shorter.
+    fn cut_styles(&mut self) {
+        let end = self.out.len();
+        self.styles.retain_mut(|s| {
+            s.range.end = s.range.end.min(end);
+            !s.range.is_empty()
+        });
+        for (range, _) in &mut self.links {
+            range.end = range.end.min(end);
         }
     }
 

@@ -160,7 +160,8 @@ fn mark_placed(lines: &[Line], edges: &[Edge], pages: usize, furniture: &mut [bo
                     || near(line.x0 + line.x1, other.x0 + other.x1);
                 alike(line, other) && aligned && line.size < 1.03 * body
             });
-            furniture[i] |= fixed || like_marked;
+            // What the tags call content is none of the kind that only stands in its place.
+            furniture[i] |= (fixed || like_marked) && line.tag.is_none();
         }
     }
 }
@@ -260,7 +261,8 @@ fn mark_numbers(lines: &[Line], edges: &[Edge], pages: usize, furniture: &mut [b
     }
     for (edge, number) in &numbered {
         let series = offsets[&(edge.top, offset(edge, *number))] > 1;
-        let alone = pages == 1 || offset(edge, *number) == 1;
+        let content = lines[edge.line].tag.is_some();
+        let alone = pages == 1 && !content || offset(edge, *number) == 1;
         let roman = lines[edge.line].text.contains(|c: char| c.is_ascii_digit());
         furniture[edge.line] |= series || alone && edge.depth == 0 && roman;
     }

@@ -34,6 +34,13 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     (is_ordinal(word) && !rest.is_empty()).then_some(Marker::Ordinal)
 }
 
+/// Whether a text is a marker and nothing else.
+pub(super) fn is_label(text: &str) -> bool {
+    let mut characters = text.chars();
+    let bullet = characters.next().is_some_and(|c| BULLETS.contains(c));
+    bullet && characters.next().is_none() || is_ordinal(text)
+}
+
 /// `1.`, `12)`, `(3)`, `a)`, `(iv)`, `1.2.`, `IV.`
 fn is_ordinal(word: &str) -> bool {
     let open = word.strip_prefix('(');

@@ -10,14 +10,17 @@ mod lists;
 mod measure;
 mod paragraphs;
 mod tables;
+mod tagged;
 
 use super::layout::Line;
+use super::structure::Tags;
 use crate::{Block, BlockKind, Furniture, Position};
 use assemble::{Assembler, Places};
 use hyphens::Vocabulary;
 use lists::{Marker, marker};
 use measure::Measures;
 use paragraphs::{Group, Grouper};
+use tagged::Tagged;
 
 /// Blocks in reading order, and what was set apart from them.
 pub(super) struct Blocks {
@@ -26,26 +29,30 @@ pub(super) struct Blocks {
 }
 
 /// Makes blocks of the lines of all pages, given in reading order. `heights` are those of the
-/// pages, `targets` the addresses that links lead to.
-pub(super) fn blocks(lines: &[Line], heights: &[f32], targets: &[String]) -> Blocks {
+/// pages, `targets` the addresses that links lead to, `tags` what the structure tree says of the
+/// lines that refer to it.
+pub(super) fn blocks(lines: &[Line], heights: &[f32], targets: &[String], tags: &Tags) -> Blocks {
     let aside = furniture::find(lines, heights);
     let body: Vec<usize> = (0..lines.len()).filter(|i| !aside[*i]).collect();
     let columns = columns(lines, &body);
     let measures = measure_body(lines, &body, &columns);
-    let notes = footnotes::find(lines, &body, &columns, &measures);
+    let tagged = Tagged::of(tags, lines, &body);
+    let notes = notes(lines, &body, &columns, &measures, &tagged);
     let rows = tables::rows(lines, &body);
     let grouper = Grouper {
         lines,
+        tagged: &tagged,
         columns: &columns,
         measures: &measures,
         rows: &rows,
     };
     let (foot, main): (Vec<usize>, Vec<usize>) = body.iter().partition(|i| notes[**i]);
     let groups = with_footnotes(lines, grouper.groups(&main), grouper.groups(&foot));
-    let levels = headings::levels(&groups, lines, &measures);
+    let levels = headings::levels(&groups, lines, &measures, &tagged);
     let vocabulary = Vocabulary::of(lines);
     let assembler = Assembler {
         lines,
+        tagged: &tagged,
         vocabulary: &vocabulary,
         targets,
     };
@@ -53,11 +60,28 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32], targets: &[String]) -> Blo
     let mut blocks = Vec::with_capacity(groups.len());
     for (group, level) in groups.iter().zip(levels) {
         let footnote = group.lines.first().is_some_and(|i| notes[*i]);
-        let kind = kind(group, level, footnote, lines);
+        let kind = kind(group, level, footnote, lines, &tagged);
         blocks.push(assembler.block(group, kind, blocks.len(), &mut places));
     }
     let furniture = place_furniture(lines, heights, &aside, &places, blocks.len());
     Blocks { blocks, furniture }
+}
+
+/// The lines of footnotes, by the tags where there are any, else by the layout.
+fn notes(
+    lines: &[Line],
+    body: &[usize],
+    columns: &[measure::Column],
+    measures: &Measures,
+    tagged: &Tagged,
+) -> Vec<bool> {
+    let mut notes = footnotes::find(lines, body, columns, measures);
+    if lines.iter().any(|line| tagged.is_note(line)) {
+        for (note, line) in notes.iter_mut().zip(lines).filter(|(_, l)| l.tag.is_some()) {
+            *note = tagged.is_note(line);
+        }
+    }
+    notes
 }
 
 /// The columns of the body, by line; furniture has none of its own.
@@ -97,7 +121,13 @@ fn with_footnotes(lines: &[Line], groups: Vec<Group>, notes: Vec<Group>) -> Vec<
     out
 }
 
-fn kind(group: &Group, level: Option<u8>, footnote: bool, lines: &[Line]) -> BlockKind {
+fn kind(
+    group: &Group,
+    level: Option<u8>,
+    footnote: bool,
+    lines: &[Line],
+    tagged: &Tagged,
+) -> BlockKind {
     if group.row {
         return BlockKind::TableRow;
     }
@@ -108,6 +138,9 @@ fn kind(group: &Group, level: Option<u8>, footnote: bool, lines: &[Line]) -> Blo
         return BlockKind::Heading { level };
     }
     let first = group.lines.first().map(|i| &lines[*i]);
+    if let Some(kind) = first.and_then(|line| tagged.block_kind(line)) {
+        return kind;
+    }
     match first.and_then(|l| marker(&l.text)) {
         Some(Marker::Bullet(_)) => BlockKind::ListItem { level: 1 },
         Some(Marker::Ordinal) => BlockKind::ListItem { level: 1 },

@@ -1,12 +1,16 @@
 //! Lines to paragraphs.
 //!
+//! Where the file is tagged, the lines of one element are a paragraph. Elsewhere the layout tells.
 //! A line ends a paragraph when the next line's first word would have fitted behind it, when the
 //! next line stands further down than lines do, is indented, begins a list item, or looks
 //! different. Paragraphs go on over the ends of columns and pages.
 
+use std::collections::HashMap;
+
 use super::super::layout::Line;
-use super::lists::{Marker, marker};
+use super::lists::{Marker, is_label, marker};
 use super::measure::{Column, Measures};
+use super::tagged::{Key, Tagged};
 
 /// Lines that belong together, as indices.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +23,7 @@ pub(super) struct Group {
 /// What the rules look at.
 pub(super) struct Grouper<'l> {
     pub(super) lines: &'l [Line],
+    pub(super) tagged: &'l Tagged<'l>,
     pub(super) columns: &'l [Column],
     pub(super) measures: &'l Measures,
     /// Lines that are rows of tables.
@@ -29,20 +34,99 @@ impl Grouper<'_> {
     /// Groups lines, given in reading order.
     pub(super) fn groups(&self, order: &[usize]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
+        let mut known: HashMap<Key, usize> = HashMap::new();
         for (place, &index) in order.iter().enumerate() {
             let after = order.get(place + 1).copied();
-            let row = self.rows[index];
-            match groups.last_mut() {
-                Some(group) if !row && !group.row && self.goes_on(group, index, after) => {
-                    group.lines.push(index);
-                }
-                _ => groups.push(Group {
+            let key = self.tagged.key(&self.lines[index]);
+            let target = match key {
+                Some(key) => self.tagged_group(&groups, known.get(&key).copied(), key, index),
+                None => self.laid_out_group(&groups, index, after),
+            };
+            let target = target.unwrap_or(groups.len());
+            match groups.get_mut(target) {
+                Some(group) => group.lines.push(index),
+                None => groups.push(Group {
                     lines: vec![index],
-                    row,
+                    row: key.map_or(self.rows[index], |k| self.is_tagged_row(k, index)),
                 }),
             }
+            known.extend(key.map(|key| (key, target)));
+        }
+        for group in groups.iter_mut().filter(|g| g.row) {
+            group
+                .lines
+                .sort_by_key(|i| self.tagged.cell(&self.lines[*i]));
         }
         groups
+    }
+
+    /// The last group, if the layout lets a line go on in it.
+    fn laid_out_group(
+        &self,
+        groups: &[Group],
+        index: usize,
+        after: Option<usize>,
+    ) -> Option<usize> {
+        let last = groups.last()?;
+        let goes_on = !self.rows[index] && !last.row && self.goes_on(last, index, after);
+        goes_on.then(|| groups.len() - 1)
+    }
+
+    fn is_tagged_row(&self, key: Key, index: usize) -> bool {
+        matches!(key, Key::Row(_)) || self.rows[index]
+    }
+
+    /// The group of the lines of the same element, `known`; else the last one, if a sentence goes
+    /// on from it: programs break elements at the ends of pages, and some in the middle of an item.
+    fn tagged_group(
+        &self,
+        groups: &[Group],
+        known: Option<usize>,
+        key: Key,
+        index: usize,
+    ) -> Option<usize> {
+        if let (Key::Row(_), known) = (key, known) {
+            return known;
+        }
+        if let Some(known) = known {
+            let group = groups.get(known)?;
+            return (!self.rows[index] && !self.is_set_off(group, index)).then_some(known);
+        }
+        let group = groups.last().filter(|g| !g.row && !self.rows[index])?;
+        let (last, line) = (&self.lines[*group.lines.last()?], &self.lines[index]);
+        let open = last
+            .text
+            .ends_with(|c: char| c.is_alphanumeric() || ",-".contains(c));
+        let mid_sentence = open && line.text.starts_with(char::is_lowercase);
+        let goes_on = match last.page == line.page {
+            true => {
+                let label = group.lines.len() == 1 && is_label(&last.text);
+                if label && (last.y - line.y).abs() < 0.3 * line.size && line.x0 > last.x1 {
+                    return Some(groups.len() - 1);
+                }
+                let split_item = self.is_item(group) && open && !self.tagged.is_item(line);
+                (mid_sentence || split_item) && self.goes_on(group, index, None)
+            }
+            false => {
+                last.page + 1 == line.page && mid_sentence && (last.size - line.size).abs() < 0.5
+            }
+        };
+        (goes_on && self.tagged.cell(line) == 0).then(|| groups.len() - 1)
+    }
+
+    /// Within one element: behind an empty line, or a list item behind a line break.
+    fn is_set_off(&self, group: &Group, index: usize) -> bool {
+        let Some(&last_index) = group.lines.last() else {
+            return false;
+        };
+        let (last, line) = (&self.lines[last_index], &self.lines[index]);
+        if last.page != line.page || last.turn != line.turn || line.y > last.y - 0.3 * line.size {
+            return false;
+        }
+        let leading = self.measures.leading(last.size.max(line.size));
+        let broken = self.columns[last_index].would_fit(last, line);
+        let far = last.y - line.y > 1.7 * leading.max(1.15 * last.size);
+        far || broken && self.begins_item(group, last_index, index)
     }
 
     fn goes_on(&self, group: &Group, index: usize, after: Option<usize>) -> bool {

@@ -59,8 +59,13 @@ impl<'d> Interpreter<'_, 'd> {
         let properties = self.properties(tag, call);
         let outer = self.scan.marks[self.marked.current() as usize];
         let stream = self.forms.last().copied().unwrap_or(0);
+        let page = self.page as usize - 1;
+        let tags = self.context.tags;
+        let leaf = properties
+            .content
+            .and_then(|id| tags.leaf(page, stream, id));
         let mark = Mark {
-            content: properties.content.map(|id| (stream, id)).or(outer.content),
+            leaf: leaf.or(outer.leaf),
             artifact: outer.artifact || tag == b"Artifact",
         };
         let index = self.mark_index(mark);

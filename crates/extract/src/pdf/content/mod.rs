@@ -18,6 +18,7 @@ use super::glyph::{Mark, Scan};
 use super::lexer::{Lexer, Token};
 use super::matrix::Matrix;
 use super::objects::{Objects, as_dictionary};
+use super::structure::Tags;
 use crate::WarningKind;
 use marks::MarkedContent;
 pub(super) use optional::OptionalContent;
@@ -27,6 +28,7 @@ use state::State;
 /// What all pages of a document share while they are scanned.
 pub(super) struct Context<'d> {
     pub(super) objects: &'d Objects<'d>,
+    pub(super) tags: &'d Tags,
     pub(super) optional: OptionalContent,
     pub(super) fonts: Fonts,
     /// The resources that form fields fall back on.

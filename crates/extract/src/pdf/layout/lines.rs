@@ -31,6 +31,8 @@ pub(in crate::pdf) struct Line {
     /// All of it is declared to be no content.
     pub(in crate::pdf) artifact: bool,
     pub(in crate::pdf) invisible: bool,
+    /// The element of the structure tree that it belongs to, where the tree decides.
+    pub(in crate::pdf) tag: Option<u32>,
 }
 
 /// A stretch of a line in one style.
@@ -44,9 +46,13 @@ pub(in crate::pdf) struct Span {
     pub(in crate::pdf) middle: (f32, f32),
     /// Where it leads: an index into the document's link targets.
     pub(in crate::pdf) link: Option<usize>,
-    /// The marked content that it stands in.
-    #[expect(dead_code, reason = "for the structure tree")]
-    pub(in crate::pdf) content: Option<(usize, i32)>,
+    /// Where it begins and ends along the line.
+    pub(in crate::pdf) x0: f32,
+    pub(in crate::pdf) x1: f32,
+    /// Its leaf in the structure tree.
+    pub(in crate::pdf) leaf: Option<u32>,
+    /// Declared to be no content.
+    pub(in crate::pdf) artifact: bool,
 }
 
 /// A part of a line behind a wide gap.
@@ -88,7 +94,7 @@ pub(in crate::pdf) fn lines(
         }
     }
     for line in &mut lines {
-        set_styles(line);
+        line.set_styles();
         drop_even_gaps(line);
         super::right_to_left::to_reading_order(line);
     }
@@ -163,7 +169,10 @@ impl LineBuilder<'_> {
             italic: fragment.italic,
             middle: fragment.turn.page(middle.0, middle.1),
             link: None,
-            content: mark.content,
+            x0: fragment.x0,
+            x1: fragment.x1,
+            leaf: mark.leaf,
+            artifact: mark.artifact,
         });
     }
 }
@@ -198,19 +207,17 @@ fn drop_even_gaps(line: &mut Line) {
     }
 }
 
-fn set_styles(line: &mut Line) {
-    if line.first_word == 0.0 {
-        line.first_word = line.x1 - line.x0;
+impl Line {
+    /// Works out the line's style from that of its spans.
+    pub(in crate::pdf) fn set_styles(&mut self) {
+        if self.first_word == 0.0 {
+            self.first_word = self.x1 - self.x0;
+        }
+        let length: usize = self.spans.iter().map(|s| s.range.len()).sum();
+        let share = |style: fn(&Span) -> bool| {
+            let styled = self.spans.iter().filter(|s| style(s));
+            styled.map(|s| s.range.len()).sum::<usize>() as f32 / length.max(1) as f32
+        };
+        (self.bold, self.italic) = (share(|s| s.bold) > 0.9, share(|s| s.italic) > 0.9);
     }
-    let share = |style: fn(&Span) -> bool| {
-        let styled = line.spans.iter().filter(|s| style(s));
-        styled.map(|s| s.range.len()).sum::<usize>() as f32
-            / line
-                .spans
-                .iter()
-                .map(|s| s.range.len())
-                .sum::<usize>()
-                .max(1) as f32
-    };
-    (line.bold, line.italic) = (share(|s| s.bold) > 0.9, share(|s| s.italic) > 0.9);
 }

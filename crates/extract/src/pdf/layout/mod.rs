@@ -9,7 +9,7 @@ mod words;
 
 use super::fonts::Font;
 use super::glyph::{Scan, Turn};
-pub(super) use lines::{Cell, Line};
+pub(super) use lines::{Cell, Line, Span};
 use pieces::Piece;
 
 /// The lines of a page in reading order: first those of the turn that most of its text has, then

@@ -104,7 +104,10 @@ mod tests {
                 italic: false,
                 middle: (0.0, 0.0),
                 link: None,
-                content: None,
+                x0: 0.0,
+                x1: 0.0,
+                leaf: None,
+                artifact: false,
             });
         }
         line

@@ -4,6 +4,7 @@
 mod corpus;
 mod mutations;
 mod rules;
+mod structure;
 mod writer;
 
 use crate::{BlockKind, Document, Limits};
