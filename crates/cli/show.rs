@@ -8,7 +8,7 @@ use ecne_extract::minutes::Certainty;
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::PassageHit;
 use ecne_query::citations::{Style, cite};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::clean::clean_lines;
 use crate::failure::{Failure, Status};
@@ -106,7 +106,12 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     match (args.format, at) {
         (Some(Format::Json), _) => {
             for passage in &passages[shown] {
-                output.write_all(wire::line(&json_line(&document, passage)).as_bytes())?;
+                let line = Line {
+                    r#type: "passage",
+                    document: json::Document::of(&document),
+                    passage: json::Passage::of(passage),
+                };
+                output.write_all(wire::line(&line).as_bytes())?;
             }
         }
         (Some(Format::Text), None) => output.show(&text(&passages))?,
@@ -225,13 +230,14 @@ fn position(
     })
 }
 
-fn json_line(document: &DocumentRecord, passage: &PassageRecord) -> Value {
-    let mut value = json::document(document);
-    if let (Value::Object(all), Value::Object(more)) = (&mut value, json::passage_record(passage)) {
-        all.insert("type".to_owned(), "passage".into());
-        all.extend(more);
-    }
-    value
+/// A passage with the keys of its document.
+#[derive(Serialize)]
+struct Line<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    document: json::Document<'a>,
+    #[serde(flatten)]
+    passage: json::Passage<'a>,
 }
 
 fn text(passages: &[Arc<PassageRecord>]) -> String {

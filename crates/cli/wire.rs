@@ -3,27 +3,39 @@
 use ecne_extract::minutes::Intervention;
 use ecne_extract::{Block, BlockKind, Document, Furniture, Minutes};
 use ecne_index::{DocumentWarning, Failure};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clean::is_unsafe;
 
 /// A value as one line. Beyond what JSON demands, everything that a terminal would obey is
 /// escaped, since these lines are read on terminals too.
-pub fn line(value: &Value) -> String {
-    let text = value.to_string();
-    let mut out = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if is_unsafe(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
+pub fn line(value: &impl Serialize) -> String {
+    let mut out = String::new();
+    push_line(&mut out, value);
+    out
+}
+
+/// Adds a value as one [`line`].
+pub fn push_line(out: &mut String, value: &impl Serialize) {
+    // Our own shapes have text for keys, and serde_json knows no other error here.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    if text.bytes().all(plain) {
+        out.push_str(&text);
+    } else {
+        text.chars().for_each(|c| push_escaped(out, c));
     }
     out.push('\n');
-    out
+}
+
+fn push_escaped(out: &mut String, c: char) {
+    if !is_unsafe(c) {
+        return out.push(c);
+    }
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        out.push_str(&format!("\\u{unit:04x}"));
+    }
 }
 
 /// `extract --format json`: one object for one file.

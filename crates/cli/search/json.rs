@@ -1,8 +1,9 @@
 //! `search --format json`: one object a line; keys are added freely, and never renamed or dropped.
 
 use ecne_index::{DocumentRecord, PassageRecord};
-use ecne_query::{DocumentHit, PassageHit, ReadAs, Results};
-use serde_json::{Map, Value, json};
+use ecne_query::{DocumentHit, PassageHit, ReadTerm, Results};
+use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::{meeting, wire};
 
@@ -10,137 +11,235 @@ use crate::{meeting, wire};
 pub fn lines(results: &Results, seconds: f64) -> String {
     let mut out = String::new();
     for hit in &results.documents {
-        out.push_str(&wire::line(&document_hit(hit)));
+        wire::push_line(&mut out, &document_hit(hit));
     }
     for hit in &results.passages {
-        out.push_str(&wire::line(&passage_hit(hit)));
+        wire::push_line(&mut out, &passage_hit(hit));
     }
-    out.push_str(&wire::line(&summary(results, seconds)));
+    wire::push_line(&mut out, &summary(results, seconds));
     out
 }
 
-fn document_hit(hit: &DocumentHit) -> Value {
-    let mut object = begun("hit");
-    insert(&mut object, json!({ "rank": hit.rank, "score": hit.score }));
-    insert(&mut object, document(&hit.document));
-    let passages: Vec<Value> = hit.passages.iter().map(passage_of_document).collect();
-    insert(
-        &mut object,
-        json!({ "matches": hit.matches, "widened": hit.widened, "passages": passages }),
-    );
-    Value::Object(object)
+/// A document with its best passages.
+#[derive(Serialize)]
+struct Grouped<'a> {
+    r#type: &'static str,
+    rank: usize,
+    score: f32,
+    #[serde(flatten)]
+    document: Document<'a>,
+    matches: usize,
+    widened: bool,
+    passages: Vec<Ranked<'a>>,
 }
 
-fn passage_of_document(hit: &PassageHit) -> Value {
-    let mut object = Map::new();
-    insert(&mut object, json!({ "rank": hit.rank, "score": hit.score }));
-    insert(&mut object, passage(hit));
-    Value::Object(object)
+/// A passage among those of its document.
+#[derive(Serialize)]
+struct Ranked<'a> {
+    rank: usize,
+    score: f32,
+    #[serde(flatten)]
+    found: Found<'a>,
 }
 
 /// A passage with the keys of its document.
-pub fn passage_hit(hit: &PassageHit) -> Value {
-    let mut object = begun("hit");
-    insert(&mut object, json!({ "rank": hit.rank, "score": hit.score }));
-    insert(&mut object, document(&hit.document));
-    insert(&mut object, passage(hit));
-    Value::Object(object)
+#[derive(Serialize)]
+struct Flat<'a> {
+    r#type: &'static str,
+    rank: usize,
+    score: f32,
+    #[serde(flatten)]
+    document: Document<'a>,
+    #[serde(flatten)]
+    found: Found<'a>,
 }
 
-fn begun(kind: &str) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("type".to_owned(), kind.into());
-    object
-}
-
-fn insert(object: &mut Map<String, Value>, more: Value) {
-    if let Value::Object(more) = more {
-        object.extend(more);
-    }
+#[derive(Serialize)]
+struct Found<'a> {
+    id: String,
+    #[serde(flatten)]
+    passage: Passage<'a>,
+    highlights: Vec<[usize; 2]>,
+    widened: bool,
 }
 
 /// What is known of a document.
-pub fn document(record: &DocumentRecord) -> Value {
-    json!({
-        "document": record.id,
-        "title": record.title,
-        "kind": record.kind.name(),
-        "body": record.body.as_ref().map(|b| &b.id),
-        "body_name": record.body.as_ref().map(|b| &b.name),
-        "date_start": record.date_start.map(|d| d.to_string()),
-        "date_end": record.date_end.map(|d| d.to_string()),
-        "place": record.place,
-        "label": record.label,
-        "url": record.url,
-        "issuer": record.issuer,
-        "language": record.language,
-        "typeset": record.typeset,
-        "pages": record.pages,
-        "copies": record.copies,
-    })
+#[derive(Serialize)]
+pub struct Document<'a> {
+    document: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    body: Option<&'a str>,
+    body_name: Option<&'a str>,
+    date_start: Option<Date>,
+    date_end: Option<Date>,
+    place: Option<&'a str>,
+    url: Option<&'a str>,
+    label: Option<&'a str>,
+    issuer: Option<&'a str>,
+    language: Option<&'a str>,
+    typeset: bool,
+    pages: u32,
+    copies: &'a [String],
 }
 
-fn passage(hit: &PassageHit) -> Value {
-    let mut value = passage_record(&hit.passage);
-    if let Value::Object(object) = &mut value {
-        let label = hit
-            .page
-            .and_then(|page| meeting::page_label(&hit.passage, page));
-        let highlights: Vec<_> = hit.highlights.iter().map(|r| [r.start, r.end]).collect();
-        let found = json!({
-            "id": hit.id(),
-            "page": hit.page,
-            "page_label": label,
-            "highlights": highlights,
-            "widened": hit.widened,
-        });
-        insert(object, found);
+/// What is known of a passage.
+#[derive(Serialize)]
+pub struct Passage<'a> {
+    paragraph: Option<u32>,
+    paragraph_end: Option<u32>,
+    page: Option<u32>,
+    page_end: Option<u32>,
+    page_label: Option<&'a str>,
+    anchor: Option<&'a str>,
+    section: &'a [String],
+    speakers: &'a [String],
+    person: Option<&'a str>,
+    region: Option<&'a str>,
+    certainty: Option<&'static str>,
+    evidence: &'a str,
+    mentions: &'a [String],
+    acts: &'a [String],
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    r#type: &'static str,
+    documents: usize,
+    passages: usize,
+    shown: usize,
+    r#match: &'static str,
+    widened: Option<&'static str>,
+    read_as: String,
+    terms: Vec<Term<'a>>,
+    suggestions: &'a [String],
+    notes: &'a [String],
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Term<'a> {
+    text: &'a str,
+    reading: &'static str,
+    also: &'a [String],
+}
+
+fn document_hit(hit: &DocumentHit) -> Grouped<'_> {
+    Grouped {
+        r#type: "hit",
+        rank: hit.rank,
+        score: hit.score,
+        document: Document::of(&hit.document),
+        matches: hit.matches,
+        widened: hit.widened,
+        passages: hit.passages.iter().map(Ranked::of).collect(),
     }
-    value
 }
 
-/// What is known of a passage, whatever it was found by.
-pub fn passage_record(passage: &PassageRecord) -> Value {
-    let certainty = (!passage.speakers.is_empty()).then(|| passage.certainty.name());
-    let label = passage
-        .page
-        .and_then(|page| meeting::page_label(passage, page));
-    json!({
-        "paragraph": passage.paragraph,
-        "paragraph_end": passage.paragraph_end,
-        "page": passage.page,
-        "page_end": passage.page_end(),
-        "page_label": label,
-        "anchor": passage.anchor,
-        "section": passage.section,
-        "speakers": passage.speakers,
-        "person": passage.person,
-        "region": passage.region,
-        "certainty": certainty,
-        "evidence": passage.evidence,
-        "mentions": passage.mentions,
-        "acts": passage.acts,
-        "text": passage.text,
-    })
+impl Ranked<'_> {
+    fn of(hit: &PassageHit) -> Ranked<'_> {
+        Ranked {
+            rank: hit.rank,
+            score: hit.score,
+            found: found(hit),
+        }
+    }
 }
 
-fn summary(results: &Results, seconds: f64) -> Value {
-    json!({
-        "type": "summary",
-        "documents": results.total.documents,
-        "passages": results.total.passages,
-        "shown": results.documents.len() + results.passages.len(),
-        "match": results.matched.name(),
-        "widened": results.widened.map(|w| w.name()),
-        "read_as": results.read_as.to_string(),
-        "terms": terms(&results.read_as),
-        "suggestions": results.read_as.suggestions,
-        "notes": results.read_as.notes,
-        "seconds": seconds,
-    })
+fn passage_hit(hit: &PassageHit) -> Flat<'_> {
+    Flat {
+        r#type: "hit",
+        rank: hit.rank,
+        score: hit.score,
+        document: Document::of(&hit.document),
+        found: found(hit),
+    }
 }
 
-fn terms(read: &ReadAs) -> Vec<Value> {
-    let term = |t: &ecne_query::ReadTerm| json!({ "text": t.text, "reading": t.reading.name(), "also": t.also });
-    read.terms.iter().map(term).collect()
+fn found(hit: &PassageHit) -> Found<'_> {
+    Found {
+        id: hit.id(),
+        passage: Passage::on_page(&hit.passage, hit.page),
+        highlights: hit.highlights.iter().map(|r| [r.start, r.end]).collect(),
+        widened: hit.widened,
+    }
+}
+
+impl Document<'_> {
+    /// The keys of a document.
+    pub fn of(record: &DocumentRecord) -> Document<'_> {
+        let body = record.body.as_ref();
+        Document {
+            document: &record.id,
+            title: &record.title,
+            kind: record.kind.name(),
+            body: body.map(|b| b.id.as_str()),
+            body_name: body.map(|b| b.name.as_str()),
+            date_start: record.date_start,
+            date_end: record.date_end,
+            place: record.place.as_deref(),
+            url: record.url.as_deref(),
+            label: record.label.as_deref(),
+            issuer: record.issuer.as_deref(),
+            language: record.language.as_deref(),
+            typeset: record.typeset,
+            pages: record.pages,
+            copies: &record.copies,
+        }
+    }
+}
+
+impl Passage<'_> {
+    /// The keys of a passage, whatever it was found by.
+    pub fn of(record: &PassageRecord) -> Passage<'_> {
+        Passage::on_page(record, record.page)
+    }
+
+    /// The keys of a passage of which the page `page` is meant.
+    fn on_page(record: &PassageRecord, page: Option<u32>) -> Passage<'_> {
+        Passage {
+            paragraph: record.paragraph,
+            paragraph_end: record.paragraph_end,
+            page,
+            page_end: record.page_end(),
+            page_label: page.and_then(|page| meeting::page_label(record, page)),
+            anchor: record.anchor.as_deref(),
+            section: &record.section,
+            speakers: &record.speakers,
+            person: record.person.as_deref(),
+            region: record.region.as_deref(),
+            certainty: (!record.speakers.is_empty()).then(|| record.certainty.name()),
+            evidence: &record.evidence,
+            mentions: &record.mentions,
+            acts: &record.acts,
+            text: &record.text,
+        }
+    }
+}
+
+fn summary(results: &Results, seconds: f64) -> Summary<'_> {
+    Summary {
+        r#type: "summary",
+        documents: results.total.documents,
+        passages: results.total.passages,
+        shown: results.documents.len() + results.passages.len(),
+        r#match: results.matched.name(),
+        widened: results.widened.map(|w| w.name()),
+        read_as: results.read_as.to_string(),
+        terms: results.read_as.terms.iter().map(Term::of).collect(),
+        suggestions: &results.read_as.suggestions,
+        notes: &results.read_as.notes,
+        seconds,
+    }
+}
+
+impl Term<'_> {
+    fn of(term: &ReadTerm) -> Term<'_> {
+        Term {
+            text: &term.text,
+            reading: term.reading.name(),
+            also: &term.also,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ecne_index::engine::schema;
+use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
@@ -100,16 +101,29 @@ pub struct FacetCollector {
     names: Option<StrColumn>,
     ords: Option<Column<u64>>,
     days: Option<Column<u64>>,
-    /// Counts in this segment by number of the name and day.
-    local: HashMap<(u64, u64), Tally>,
+    /// Counts in this segment by number of the name.
+    by_name: Vec<Tally>,
+    /// Counts in this segment by number of the name and day, for meetings, and by year.
+    by_day: FxHashMap<(u64, u64), Tally>,
     all: HashMap<String, Totals>,
     without: Totals,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Tally {
     totals: Totals,
-    last: Option<DocId>,
+    /// One more than the record of the document that was counted last.
+    last: DocId,
+}
+
+impl Tally {
+    fn add(&mut self, record: DocId, passages: usize) {
+        self.totals.passages += passages;
+        if self.last != record + 1 {
+            self.totals.documents += 1;
+            self.last = record + 1;
+        }
+    }
 }
 
 /// Stands for no name, or no day, in the key of a tally.
@@ -122,7 +136,8 @@ impl FacetCollector {
             names: None,
             ords: None,
             days: None,
-            local: HashMap::new(),
+            by_name: Vec::new(),
+            by_day: FxHashMap::default(),
             all: HashMap::new(),
             without: Totals::default(),
         }
@@ -144,13 +159,17 @@ impl FacetCollector {
     }
 
     fn end_segment(&mut self) {
-        for ((ord, day), tally) in std::mem::take(&mut self.local) {
-            let Some(value) = self.value(ord, day) else {
-                self.without.documents += tally.totals.documents;
-                self.without.passages += tally.totals.passages;
+        let named = std::mem::take(&mut self.by_name).into_iter();
+        let by_name = (0..).zip(named).map(|(ord, tally)| ((ord, NONE), tally));
+        let by_day = std::mem::take(&mut self.by_day);
+        for ((ord, day), tally) in by_name.chain(by_day) {
+            if tally.totals.passages == 0 {
                 continue;
+            }
+            let sum = match self.value(ord, day) {
+                Some(value) => self.all.entry(value).or_default(),
+                None => &mut self.without,
             };
-            let sum = self.all.entry(value).or_default();
             sum.documents += tally.totals.documents;
             sum.passages += tally.totals.passages;
         }
@@ -175,12 +194,39 @@ impl FacetCollector {
         }
     }
 
-    fn count(&mut self, key: (u64, u64), record: DocId) {
-        let tally = self.local.entry(key).or_default();
-        tally.totals.passages += 1;
-        if tally.last != Some(record) {
-            tally.totals.documents += 1;
-            tally.last = Some(record);
+    fn count(&mut self, ord: u64, day: u64, record: DocId, passages: usize) {
+        let by_name = usize::try_from(ord).ok().filter(|_| day == NONE);
+        let tally = match by_name.and_then(|ord| self.by_name.get_mut(ord)) {
+            Some(tally) => tally,
+            None => self.by_day.entry((ord, day)).or_default(),
+        };
+        tally.add(record, passages);
+    }
+
+    /// What all passages of a document have in common.
+    fn count_document(&mut self, group: &Group<'_>) {
+        let first = |column: &Option<Column<u64>>| {
+            let value = column.as_ref().and_then(|c| c.first(group.record));
+            value.unwrap_or(NONE)
+        };
+        let mut day = first(&self.days);
+        if self.facet == Facet::Year && day != NONE {
+            // A year for a key, not each of its days.
+            day = day / 10_000 * 10_000;
+        }
+        self.count(first(&self.ords), day, group.record, group.passages.len());
+    }
+
+    fn count_passages(&mut self, ords: &Column<u64>, group: &Group<'_>) {
+        for passage in group.passages {
+            let mut some = false;
+            for ord in ords.values_for_doc(passage.doc) {
+                some = true;
+                self.count(ord, NONE, group.record, 1);
+            }
+            if !some {
+                self.count(NONE, NONE, group.record, 1);
+            }
         }
     }
 }
@@ -194,6 +240,8 @@ impl Collector for FacetCollector {
             None => None,
         };
         self.ords = self.names.as_ref().map(|n| n.ords().clone());
+        let names = self.names.as_ref().map_or(0, |n| n.num_terms());
+        self.by_name = vec![Tally::default(); names];
         self.days = match self.facet {
             Facet::Year | Facet::Meeting => Some(columns.u64("date_start")?),
             _ => None,
@@ -202,28 +250,15 @@ impl Collector for FacetCollector {
     }
 
     fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()> {
-        let day = self
-            .days
-            .as_ref()
-            .map_or(NONE, |d| d.first(group.record).unwrap_or(NONE));
-        // A year for a key, not each of its days.
-        let day = if self.facet == Facet::Year && day != NONE {
-            day / 10_000 * 10_000
-        } else {
-            day
-        };
-        let ords = self.ords.clone();
-        for passage in group.passages {
-            let mut some = false;
-            if let Some(ords) = &ords {
-                for ord in ords.values_for_doc(passage.doc) {
-                    some = true;
-                    self.count((ord, day), group.record);
+        match self.facet {
+            Facet::Body | Facet::Kind | Facet::Year | Facet::Meeting => self.count_document(group),
+            Facet::Speaker | Facet::Mention | Facet::Section => match self.ords.take() {
+                Some(ords) => {
+                    self.count_passages(&ords, group);
+                    self.ords = Some(ords);
                 }
-            }
-            if !some {
-                self.count((NONE, day), group.record);
-            }
+                None => self.count(NONE, NONE, group.record, group.passages.len()),
+            },
         }
         Ok(())
     }

@@ -1,12 +1,12 @@
 //! Which words of a text a query matched. It looks at the text itself with the leaves of the plan,
 //! so a phrase is marked only where it stands, and every kind of word is marked.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use ecne_extract::names;
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema::Fields;
+use rustc_hash::FxHashSet;
 use tantivy::schema::Field;
 
 use crate::engine::leaf::{Leaf, Matching, TermRef};
@@ -17,13 +17,16 @@ pub struct Highlighter<'a> {
     fields: &'a Fields,
     leaves: &'a [Leaf],
     codes: &'a [Option<&'static str>],
+    /// First letters of the words looked for.
+    initials: Vec<char>,
 }
 
 /// A text cut into words.
 struct Cut<'t> {
     text: &'t str,
     words: Vec<Word>,
-    stems: Vec<String>,
+    /// The stem of each word that may be looked for.
+    stems: Vec<Option<String>>,
 }
 
 impl<'a> Highlighter<'a> {
@@ -33,17 +36,30 @@ impl<'a> Highlighter<'a> {
         leaves: &'a [Leaf],
         codes: &'a [Option<&'static str>],
     ) -> Highlighter<'a> {
+        let mut initials = Vec::new();
+        for leaf in leaves.iter().filter(|l| l.weight > 0.0) {
+            each_term(&leaf.matching, &mut |term| {
+                initials.extend(analysis::initials(&term.text));
+            });
+        }
+        initials.sort_unstable();
+        initials.dedup();
         Highlighter {
             fields,
             leaves,
             codes,
+            initials,
         }
     }
 
     /// The byte ranges that matched: sorted, disjoint, on char boundaries.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let words: Vec<Word> = analysis::words(text).collect();
-        let stems = words.iter().map(|w| analysis::stem(&w.folded)).collect();
+        if self.leaves.iter().all(|leaf| leaf.weight <= 0.0) {
+            return Vec::new();
+        }
+        let words: Vec<Word> = analysis::words_beginning(text, &self.initials).collect();
+        let stem = |w: &Word| (!w.folded.is_empty()).then(|| analysis::stem(&w.folded));
+        let stems = words.iter().map(stem).collect();
         let cut = Cut { text, words, stems };
         let mut ranges = Vec::new();
         for (leaf, code) in self.leaves.iter().zip(self.codes) {
@@ -100,10 +116,11 @@ impl<'a> Highlighter<'a> {
         let mut out = Vec::new();
         match matching {
             Matching::Terms(terms) => {
-                let stems = wanted(terms, self.fields.text);
-                let written = wanted(terms, self.fields.exact);
+                let stems = Wanted::new(terms, self.fields.text);
+                let written = Wanted::new(terms, self.fields.exact);
                 for (word, stem) in cut.words.iter().zip(&cut.stems) {
-                    if stems.contains(stem.as_str()) || written.contains(word.folded.as_str()) {
+                    let stemmed = stem.as_deref().is_some_and(|s| stems.has(s));
+                    if stemmed || written.has(&word.folded) {
                         out.push((word.position as u32, word.position as u32));
                     }
                 }
@@ -140,12 +157,43 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-fn wanted(terms: &[TermRef], field: Field) -> HashSet<&str> {
-    terms
-        .iter()
-        .filter(|t| t.field == field)
-        .map(|t| t.text.as_str())
-        .collect()
+/// Every term of a leaf.
+fn each_term(matching: &Matching, visit: &mut impl FnMut(&TermRef)) {
+    match matching {
+        Matching::Terms(terms) => terms.iter().for_each(visit),
+        Matching::Sequence { slots: parts, .. } | Matching::Any(parts) => {
+            parts.iter().for_each(|part| each_term(part, visit));
+        }
+        Matching::Near { left, right, .. } => {
+            each_term(left, visit);
+            each_term(right, visit);
+        }
+        Matching::Days(..) | Matching::Pages(..) => {}
+    }
+}
+
+/// The terms of one field; most often there is one, and a pattern can have a thousand.
+enum Wanted<'t> {
+    Few(Vec<&'t str>),
+    Many(FxHashSet<&'t str>),
+}
+
+impl<'t> Wanted<'t> {
+    fn new(terms: &'t [TermRef], field: Field) -> Wanted<'t> {
+        let texts = terms.iter().filter(|t| t.field == field);
+        let texts = texts.map(|t| t.text.as_str());
+        match terms.len() {
+            0..=8 => Wanted::Few(texts.collect()),
+            _ => Wanted::Many(texts.collect()),
+        }
+    }
+
+    fn has(&self, text: &str) -> bool {
+        match self {
+            Wanted::Few(texts) => texts.contains(&text),
+            Wanted::Many(texts) => texts.contains(text),
+        }
+    }
 }
 
 impl Cut<'_> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ecne_index::engine::schema::MARK;
+use ecne_index::engine::schema::{self, MARK};
 use ecne_index::{DocumentRecord, PassageRecord};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Term};
@@ -91,7 +91,7 @@ impl Searcher {
 
     /// Segment and engine document of the record of the document that is meant.
     fn address(&self, part: &str) -> Result<(u32, DocId), Error> {
-        if part != MARK
+        if schema::is_id(part)
             && let Some(found) = self.records(part)?.first()
         {
             return Ok(*found);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use ecne_index::engine::schema::MARK;
+use ecne_index::engine::schema;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
@@ -130,7 +130,7 @@ pub fn documents(
                 Some(glob) => glob.accepts(&here),
                 None => here.contains(&lower),
             };
-            if hit && id != MARK {
+            if hit && schema::is_id(id) {
                 found.insert(id.to_owned());
             }
             if found.len() > DOCUMENTS {

@@ -245,6 +245,7 @@ impl Searcher {
             leaves,
             &pairs,
             &mut entries,
+            options.offset.saturating_add(options.limit),
         )
         .map_err(Error::engine)?;
         let facets = facets

@@ -27,7 +27,9 @@ pub(super) struct Table {
 
 /// One way of writing a name.
 struct Phrase {
-    words: Vec<&'static str>,
+    text: &'static str,
+    /// How many words it has.
+    length: usize,
     name: usize,
     form: Form,
     /// It has no small letter, so it counts in capitals alone.
@@ -66,7 +68,7 @@ impl Table {
         Some(Match {
             name: self.names.get(phrase.name)?,
             form: phrase.form,
-            words: phrase.words.len(),
+            words: phrase.length,
             plain: phrase.plain,
         })
     }
@@ -95,8 +97,11 @@ impl Table {
         rows(INSTITUTIONS).for_each(|row| table.institution(&row));
         rows(COUNTRIES).for_each(|row| table.late_codes(&row));
         for phrases in table.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
+            phrases.sort_by_key(|p| std::cmp::Reverse(p.length));
         }
+        rows(PLAIN_WORDS)
+            .flatten()
+            .for_each(|word| table.plain(word));
         table
     }
 
@@ -168,34 +173,46 @@ impl Table {
 
     fn phrase(&mut self, name: usize, column: &'static str, form: Form) {
         for text in parts(column) {
-            let words: Vec<&str> = words(text).collect();
-            let Some(first) = words.first() else { continue };
+            let Some(first) = words(text).next() else {
+                continue;
+            };
+            let length = words(text).count();
             let capitals = !text.chars().any(char::is_lowercase);
-            let plain = words.len() == 1 && PLAIN.contains(&first.to_lowercase().as_str());
             let form = if capitals { Form::Code } else { form };
-            let phrases = self.phrases.entry(first.to_lowercase()).or_default();
-            if !phrases.iter().any(|p| p.words == words) {
-                phrases.push(Phrase {
-                    words,
+            // Where two names are written alike, the first is the one that is found.
+            self.phrases
+                .entry(first.to_lowercase())
+                .or_default()
+                .push(Phrase {
+                    text,
+                    length,
                     name,
                     form,
                     capitals,
-                    plain,
+                    plain: false,
                 });
-            }
         }
+    }
+
+    /// Notes that a name of one word is a plain word as well.
+    fn plain(&mut self, word: &str) {
+        let phrases = self.phrases.get_mut(word).into_iter().flatten();
+        phrases
+            .filter(|p| p.length == 1)
+            .for_each(|p| p.plain = true);
     }
 }
 
-static PLAIN: LazyLock<Vec<&str>> = LazyLock::new(|| rows(PLAIN_WORDS).flatten().collect());
-
 fn parts(column: &'static str) -> impl Iterator<Item = &'static str> {
-    column.split("; ").filter(|part| !part.is_empty())
+    column
+        .split(';')
+        .map(str::trim_start)
+        .filter(|part| !part.is_empty())
 }
 
 impl Phrase {
     fn begins<'w>(&self, mut words: impl Iterator<Item = &'w str>, case: Case) -> bool {
-        let mut same = self.words.iter().enumerate().map(|(i, own)| {
+        let mut same = self::words(self.text).enumerate().map(|(i, own)| {
             words
                 .next()
                 .is_some_and(|word| self.same(own, word, i, case))

@@ -44,13 +44,23 @@ pub fn words(text: &str) -> Words<'_> {
         in_compound: false,
         started: false,
         joined: None,
+        initials: None,
+    }
+}
+
+/// The words of a text, in order; of those that begin with none of `initials` the folded form is
+/// left empty, which makes it much faster to look for a few.
+pub fn words_beginning<'a>(text: &'a str, initials: &'a [char]) -> Words<'a> {
+    Words {
+        initials: Some(initials),
+        ..words(text)
     }
 }
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// The word in lower case without accents.
+    /// The word in lower case without accents; see [`words_beginning`].
     pub folded: String,
     /// Byte range of the text.
     pub range: Range<usize>,
@@ -62,6 +72,9 @@ pub struct Word {
 
 /// Lower case, no accents, letters and digits only.
 pub fn fold(run: &str) -> String {
+    if run.len() <= MAX_TERM && run.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return run.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(run.len().min(MAX_TERM));
     if run.is_ascii() {
         for c in run
@@ -93,6 +106,17 @@ pub fn stem(folded: &str) -> String {
     stem_with(&frostem::Stemmer::new(frostem::Algorithm::English), folded).into_owned()
 }
 
+/// The letters that words with this stem begin with: stemming changes endings alone, and of the
+/// irregular forms one begins otherwise than its base.
+pub fn initials(stem: &str) -> impl Iterator<Item = char> + use<> {
+    let (form, base) = spelling::OTHER_INITIAL;
+    let other = (stem == base).then_some(form);
+    stem.chars()
+        .next()
+        .into_iter()
+        .chain(other.and_then(|f| f.chars().next()))
+}
+
 fn stem_with<'a>(stemmer: &frostem::Stemmer, folded: &'a str) -> Cow<'a, str> {
     if !folded.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(folded);
@@ -114,6 +138,7 @@ pub struct Words<'a> {
     in_compound: bool,
     started: bool,
     joined: Option<Word>,
+    initials: Option<&'a [char]>,
 }
 
 impl Iterator for Words<'_> {
@@ -132,8 +157,9 @@ impl Iterator for Words<'_> {
             if is_possessive(run, between, before > 0) {
                 continue;
             }
-            let folded = fold(run);
-            if folded.is_empty() {
+            let wanted = self.is_wanted(run);
+            let folded = if wanted { fold(run) } else { String::new() };
+            if wanted && folded.is_empty() {
                 continue;
             }
             self.position += step(self.started, between);
@@ -146,11 +172,23 @@ impl Iterator for Words<'_> {
                 position: self.position,
                 joined: false,
             };
-            if first && self.in_compound {
+            if first && self.in_compound && wanted {
                 self.joined = compound(self.text, &word);
             }
             return Some(word);
         }
+    }
+}
+
+impl Words<'_> {
+    /// Whether a word may begin with one of the letters asked for; all may that are not plain.
+    fn is_wanted(&self, run: &str) -> bool {
+        let Some(initials) = self.initials else {
+            return true;
+        };
+        let mut chars = run.chars();
+        let first = chars.next().map_or('\0', |c| c.to_ascii_lowercase());
+        !first.is_ascii() || initials.contains(&first) || !chars.as_str().is_ascii()
     }
 }
 
@@ -316,6 +354,28 @@ mod tests {
             "election cooperation"
         );
         assert_eq!(plain("Ελλάδα"), "ελλαδα");
+    }
+
+    #[test]
+    fn words_with_other_initials_keep_their_places() {
+        let text = "NL's e-voting tests went well, Élodie said: no e-mail";
+        let all: Vec<Word> = words(text).collect();
+        let some: Vec<Word> = words_beginning(text, &['e', 't']).collect();
+        let plain = |all: &[Word]| {
+            let plain = all.iter().filter(|w| !w.joined);
+            plain
+                .map(|w| (w.range.clone(), w.position))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(plain(&some), plain(&all));
+        let folded: Vec<&str> = some.iter().map(|w| w.folded.as_str()).collect();
+        assert_eq!(
+            folded,
+            [
+                "", "e", "evoting", "", "tests", "", "", "elodie", "", "", "e", "email", ""
+            ]
+        );
+        assert_eq!(initials("go").collect::<String>(), "gw");
     }
 
     #[test]

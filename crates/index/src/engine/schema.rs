@@ -15,14 +15,22 @@ use tantivy::schema::{
 use super::analysis::{BOTH, FOLDED, STEMMED};
 use crate::{DocumentRecord, PassageRecord};
 
-/// The term that every record carries in the field `record`, and every passage of a copy in the
-/// field `copy`: no file name holds a NUL.
+/// The term that every record carries in the field `record`: no file name holds a NUL.
 pub const MARK: &str = "\0";
+/// The term that everything of a copy carries in the field `record`, beside [`MARK`]. It has no
+/// field of its own, since the engine builds a whole empty dictionary for a field without words.
+pub const COPY: &str = "\0copy";
+
+/// Whether a term of the field `record` is the id of a document, and no mark.
+pub fn is_id(term: &str) -> bool {
+    !term.starts_with(MARK)
+}
 
 /// The fields, by name as in queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Id of the document and [`MARK`]: on its record alone, to find it and to walk all records.
+    /// Id of the document and [`MARK`] on its record alone, to find it and to walk all records;
+    /// [`COPY`] on everything of a document that is a copy of one with a smaller id.
     pub record: Field,
     /// Id of the document: on its passages and its record, to group and to delete.
     pub document: Field,
@@ -64,8 +72,6 @@ pub struct Fields {
     pub paragraph: Field,
     /// Normal forms of acts, in lower case.
     pub act: Field,
-    /// [`MARK`] on everything of a document that is a copy of one with a smaller id.
-    pub copy: Field,
     /// The record itself, in postcard's form.
     pub data: Field,
 }
@@ -131,7 +137,6 @@ pub fn schema() -> (Schema, Fields) {
         page: b.add_u64_field("page", FAST),
         paragraph: b.add_u64_field("paragraph", FAST),
         act: b.add_text_field("act", STRING),
-        copy: b.add_text_field("copy", STRING),
         data: b.add_bytes_field("data", STORED),
     };
     (b.build(), fields)
@@ -250,7 +255,7 @@ fn shared(fields: &Fields, document: &DocumentRecord, out: &mut TantivyDocument)
         out.add_u64(fields.date_end, day(document.date_end.unwrap_or(first)));
     }
     if document.copies.iter().any(|other| *other < document.id) {
-        out.add_text(fields.copy, MARK);
+        out.add_text(fields.record, COPY);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::ops::{Bound, Range};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
@@ -18,8 +19,12 @@ pub struct Top {
     passages: usize,
     pub totals: Totals,
     kept: Vec<Entry>,
-    /// The last of those kept after the latest cut: what is worse need not be kept.
+    /// The key of the last of those kept after the latest cut: what is worse need not be kept.
     threshold: Option<f64>,
+    /// In this segment, the number of the first document that comes after that last one where
+    /// their keys are equal.
+    tie: u64,
+    segment: u32,
     ids: Option<StrColumn>,
     ords: Option<Column<u64>>,
     days: Option<Column<u64>>,
@@ -34,12 +39,12 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// Puts the first `count` in order again after their scores have changed.
-    pub fn sort_first(&mut self, count: usize) {
-        let columns = &self.columns;
+    /// Puts the first `count` in order again after their scores have changed; of these, equal ones
+    /// among the first `shown` alone.
+    pub fn sort_first(&mut self, count: usize, shown: usize) {
         let count = count.min(self.best.len());
         if let Some(first) = self.best.get_mut(..count) {
-            first.sort_by(|a, b| a.compare(b, columns));
+            order(first, 0..shown, &self.columns);
         }
     }
 }
@@ -72,6 +77,8 @@ impl Top {
             totals: Totals::default(),
             kept: Vec::new(),
             threshold: None,
+            tie: u64::MAX,
+            segment: 0,
             ids: None,
             ords: None,
             days: None,
@@ -82,7 +89,8 @@ impl Top {
 
     /// The best, in order.
     pub fn into_entries(mut self) -> Entries {
-        self.cut();
+        order(&mut self.kept, 0..self.limit, &self.columns);
+        self.kept.truncate(self.limit);
         Entries {
             best: self.kept,
             columns: self.columns,
@@ -98,12 +106,27 @@ impl Top {
         }
     }
 
+    /// The score of a document; where it is too low to be kept, only that of its best passage.
+    fn score(&mut self, passages: &[Passage]) -> f32 {
+        let best = passages.iter().map(|p| p.score).fold(0.0, f32::max);
+        let most = f64::from(best * rank::MOST_PASSAGES);
+        let hopeless = self.sort == Sort::Relevance && self.threshold.is_some_and(|t| most < t);
+        if passages.len() == 1 || hopeless {
+            return best;
+        }
+        self.scores.clear();
+        self.scores.extend(passages.iter().map(|p| p.score));
+        rank::document(&mut self.scores)
+    }
+
+    /// The number of a document in the order of ids.
+    fn ord(&self, record: DocId) -> u64 {
+        let ord = self.ords.as_ref().and_then(|o| o.first(record));
+        ord.unwrap_or(0)
+    }
+
     fn offer(&mut self, key: f64, group: &Group<'_>, score: f32, passages: Vec<Passage>) {
-        let ord = self
-            .ords
-            .as_ref()
-            .and_then(|o| o.first(group.record))
-            .unwrap_or(0);
+        let ord = self.ord(group.record);
         self.kept.push(Entry {
             key,
             score,
@@ -119,17 +142,39 @@ impl Top {
         }
     }
 
-    fn wanted(&self, key: f64) -> bool {
-        self.limit > 0 && self.threshold.is_none_or(|t| key >= t)
+    fn wanted(&self, key: f64, record: DocId) -> bool {
+        let Some(threshold) = self.threshold else {
+            return self.limit > 0;
+        };
+        key > threshold || (key == threshold && self.ord(record) < self.tie)
     }
 
-    /// Sorts those kept and forgets all but the best.
+    /// Forgets all but the best.
     fn cut(&mut self) {
-        let columns = &self.columns;
-        self.kept.sort_unstable_by(|a, b| a.compare(b, columns));
+        let last = self.limit.saturating_sub(1);
+        order(&mut self.kept, last..last + 1, &self.columns);
         self.kept.truncate(self.limit);
         if self.kept.len() == self.limit {
             self.threshold = self.kept.last().map(|e| e.key);
+            self.tie = self.tie_here();
+        }
+    }
+
+    /// What [`Top::tie`] is in this segment.
+    fn tie_here(&self) -> u64 {
+        let Some(last) = self.kept.last().filter(|_| self.threshold.is_some()) else {
+            return u64::MAX;
+        };
+        if last.segment == self.segment {
+            // Later passages of the same document may come before it.
+            return last.ord + 1;
+        }
+        let below = Bound::Excluded(last.id(&self.columns));
+        let column = self.columns.last().and_then(Option::as_ref);
+        let bounds = column.map(|c| c.dictionary().term_bounds_to_ord(Bound::Unbounded, below));
+        match bounds {
+            Some(Ok((_, Bound::Excluded(ord)))) => ord,
+            _ => u64::MAX,
         }
     }
 }
@@ -147,17 +192,29 @@ impl Entry {
         self.key += f64::from(gain);
     }
 
+    /// Best first; of equal ones those of a segment stand together, by id.
+    fn compare_in_segment(&self, other: &Entry) -> Ordering {
+        let key = other.key.total_cmp(&self.key);
+        key.then_with(|| self.segment.cmp(&other.segment))
+            .then_with(|| self.ord.cmp(&other.ord))
+            .then_with(|| self.place().cmp(&other.place()))
+    }
+
+    /// The first of its passages shown.
+    fn place(&self) -> DocId {
+        self.passages.first().map_or(0, |p| p.doc)
+    }
+
     fn compare(&self, other: &Entry, columns: &[Option<StrColumn>]) -> Ordering {
         let by_id = || match self.segment == other.segment {
             true => self.ord.cmp(&other.ord),
             false => self.id(columns).cmp(other.id(columns)),
         };
-        let place = |e: &Entry| e.passages.first().map_or(0, |p| p.doc);
         other
             .key
             .total_cmp(&self.key)
             .then_with(by_id)
-            .then_with(|| place(self).cmp(&place(other)))
+            .then_with(|| self.place().cmp(&other.place()))
     }
 
     fn id(&self, columns: &[Option<StrColumn>]) -> &str {
@@ -171,8 +228,24 @@ impl Entry {
     }
 }
 
+/// Sorts by key. Where those with the same key as one of `places` come from several segments, ids
+/// put them in order, which cost much more than numbers; elsewhere they stay in that of segments.
+fn order(entries: &mut [Entry], places: Range<usize>, columns: &[Option<StrColumn>]) {
+    entries.sort_unstable_by(Entry::compare_in_segment);
+    let mut begin = 0;
+    for equal in entries.chunk_by_mut(|a, b| a.key.total_cmp(&b.key).is_eq()) {
+        let end = begin + equal.len();
+        let asked = begin < places.end && end > places.start;
+        let same = |segments: (&Entry, &Entry)| segments.0.segment == segments.1.segment;
+        if asked && !equal.first().zip(equal.last()).is_none_or(same) {
+            equal.sort_by(|a, b| a.compare(b, columns));
+        }
+        begin = end;
+    }
+}
+
 impl Collector for Top {
-    fn begin_segment(&mut self, _number: u32, reader: &SegmentReader) -> tantivy::Result<()> {
+    fn begin_segment(&mut self, number: u32, reader: &SegmentReader) -> tantivy::Result<()> {
         let columns = reader.fast_fields();
         self.ids = columns.str("document")?;
         self.ords = self.ids.as_ref().map(|ids| ids.ords().clone());
@@ -181,6 +254,8 @@ impl Collector for Top {
             Sort::Newest | Sort::Oldest => Some(columns.u64("date_start")?),
         };
         self.columns.push(self.ids.clone());
+        self.segment = number;
+        self.tie = self.tie_here();
         Ok(())
     }
 
@@ -189,11 +264,9 @@ impl Collector for Top {
         self.totals.passages += group.passages.len();
         match self.unit {
             Unit::Document => {
-                self.scores.clear();
-                self.scores.extend(group.passages.iter().map(|p| p.score));
-                let score = rank::document(&mut self.scores);
+                let score = self.score(group.passages);
                 let key = self.key(score, group.record);
-                if self.wanted(key) {
+                if self.wanted(key, group.record) {
                     let best = best(group.passages, self.passages);
                     self.offer(key, group, score, best);
                 }
@@ -201,7 +274,7 @@ impl Collector for Top {
             Unit::Passage => {
                 for passage in group.passages {
                     let key = self.key(passage.score, group.record);
-                    if self.wanted(key) {
+                    if self.wanted(key, group.record) {
                         self.offer(key, group, passage.score, vec![*passage]);
                     }
                 }

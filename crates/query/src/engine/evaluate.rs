@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ecne_index::engine::schema::{Fields, MARK};
+use ecne_index::engine::schema::{COPY, Fields, MARK};
+use tantivy::directory::CompositeFile;
+use tantivy::index::SegmentComponent;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -72,13 +74,23 @@ pub struct Statistics {
     /// Passages, those of deleted documents not yet merged away included.
     pub passages: u64,
     pub lengths: Lengths,
+    /// Of each segment, the fields that hold words there. To ask the engine for the words of any
+    /// other makes it build an empty dictionary of a megabyte.
+    held: Vec<Vec<Field>>,
 }
 
 impl Statistics {
     pub fn new(readers: &[SegmentReader], fields: &Fields) -> tantivy::Result<Statistics> {
         let mark = Term::from_field_text(fields.record, MARK);
         let (mut passages, mut words) = (0u64, 0u64);
+        let mut held = Vec::new();
         for reader in readers {
+            let dictionaries = CompositeFile::open(&reader.open_read(SegmentComponent::Terms)?)?;
+            let all = reader.schema().fields().map(|(field, _)| field);
+            held.push(
+                all.filter(|f| dictionaries.open_read(*f).is_some())
+                    .collect(),
+            );
             let records = reader.inverted_index(fields.record)?.doc_freq(&mark)?;
             passages += u64::from(reader.max_doc().saturating_sub(records));
             words += reader.inverted_index(fields.text)?.total_num_tokens();
@@ -88,7 +100,11 @@ impl Statistics {
             average,
             tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm,
         );
-        Ok(Statistics { passages, lengths })
+        Ok(Statistics {
+            passages,
+            lengths,
+            held,
+        })
     }
 }
 
@@ -129,6 +145,9 @@ struct Segment<'a> {
     mask: Option<SegmentPostings>,
     copies: Option<SegmentPostings>,
     record: DocId,
+    /// The matches of a window.
+    found: Vec<Passage>,
+    /// Those of the document that is being walked.
     gathered: Vec<Passage>,
     complete: u64,
 }
@@ -141,10 +160,12 @@ impl<'a> Segment<'a> {
         statistics: &'a Statistics,
         compiled: &'a Compiled,
     ) -> tantivy::Result<Segment<'a>> {
+        let held = statistics.held.get(number as usize);
+        let held = held.map_or(&[][..], Vec::as_slice);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
         for (i, leaf) in compiled.leaves.iter().enumerate() {
-            leaves.push(OpenLeaf::new(leaf, reader)?);
+            leaves.push(OpenLeaf::new(leaf, reader, held)?);
             if leaf.weight > 0.0 {
                 let rarity = idf(statistics.passages, leaf.document_frequency);
                 weights.push((i, leaf.weight * rarity));
@@ -159,17 +180,18 @@ impl<'a> Segment<'a> {
             weights,
             lengths: &statistics.lengths,
             norms: reader.get_fieldnorms_reader(fields.text)?,
-            records: marked(reader, fields.record)?.unwrap_or_else(SegmentPostings::empty),
-            mask: match compiled.plan.may_match_records() {
-                true => marked(reader, fields.record)?,
+            records: marked(reader, fields.record, MARK)?.unwrap_or_else(SegmentPostings::empty),
+            mask: match compiled.may_match_records(fields) {
+                true => marked(reader, fields.record, MARK)?,
                 false => None,
             },
             copies: if compiled.collapse {
-                marked(reader, fields.copy)?
+                marked(reader, fields.record, COPY)?
             } else {
                 None
             },
             record: 0,
+            found: Vec::new(),
             gathered: Vec::new(),
             complete: if parts == 64 {
                 u64::MAX
@@ -244,30 +266,50 @@ impl<'a> Segment<'a> {
             .take(64)
             .map(|part| self.match_plan(part, base, &bits, &mut walked))
             .collect();
+        let count = bits.count();
         for (i, _) in &self.weights {
             if let Some(leaf) = self.leaves.get_mut(*i) {
                 if leaf.window.base != base {
                     walked += leaf.fill(base, &bits);
                 }
-                leaf.look_up_context(base, &bits);
+                leaf.look_up_context(base, &bits, count);
             }
         }
-        for at in bits.iter() {
-            let doc = base + at as DocId;
-            if self
-                .reader
-                .alive_bitset()
-                .is_some_and(|alive| !alive.is_alive(doc))
-            {
-                continue;
-            }
-            let mut passage = self.score(doc, at);
-            for (i, part) in parts.iter().enumerate() {
-                passage.parts |= u64::from(part.has(at)) << i;
-            }
+        let mut found = std::mem::take(&mut self.found);
+        self.score(base, &bits, &parts, &mut found);
+        for passage in found.drain(..) {
             self.gather(passage, collectors)?;
         }
+        self.found = found;
         Ok(walked)
+    }
+
+    /// Scores the passages of a window, those of deleted documents left out.
+    fn score(&self, base: DocId, bits: &Bits, parts: &[Bits], out: &mut Vec<Passage>) {
+        let weighted = self.weights.iter();
+        let leaves = weighted.filter_map(|(i, weight)| Some((self.leaves.get(*i)?, *weight)));
+        let leaves: Vec<(&[f32], &[f32], f32)> = leaves
+            .map(|(leaf, weight)| (leaf.window.counts(), leaf.loose.counts_at(base), weight))
+            .collect();
+        let alive = self.reader.alive_bitset();
+        for at in bits.iter() {
+            let doc = base + at as DocId;
+            if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+                continue;
+            }
+            let length = self.norms.fieldnorm_id(doc);
+            let mut score = 0.0;
+            for (text, context, weight) in &leaves {
+                let frequency =
+                    text.get(at).copied().unwrap_or(0.0) + context.get(at).copied().unwrap_or(0.0);
+                if frequency > 0.0 {
+                    score += weight * self.lengths.saturate(frequency, length);
+                }
+            }
+            let part = |(i, part): (usize, &Bits)| u64::from(part.has(at)) << i;
+            let parts = parts.iter().enumerate().map(part).fold(0, |all, p| all | p);
+            out.push(Passage { doc, score, parts });
+        }
     }
 
     fn match_plan(&mut self, plan: &Plan, base: DocId, within: &Bits, walked: &mut usize) -> Bits {
@@ -311,26 +353,6 @@ impl<'a> Segment<'a> {
         }
     }
 
-    fn score(&self, doc: DocId, at: usize) -> Passage {
-        let length = self.norms.fieldnorm_id(doc);
-        let mut score = 0.0;
-        for (i, weight) in &self.weights {
-            let Some(leaf) = self.leaves.get(*i) else {
-                continue;
-            };
-            let text = leaf.window.frequency.get(at).copied().unwrap_or(0.0);
-            let context = leaf.loose.frequency.get(at).copied().unwrap_or(0.0);
-            if text + context > 0.0 {
-                score += weight * self.lengths.saturate(text + context, length);
-            }
-        }
-        Passage {
-            doc,
-            score,
-            parts: 0,
-        }
-    }
-
     /// Adds a passage to those of its document; a passage of the next document ends it.
     fn gather(
         &mut self,
@@ -365,13 +387,23 @@ impl<'a> Segment<'a> {
     }
 }
 
-impl Plan {
+impl Compiled {
     /// Whether the record of a document, which holds no words, could match.
-    fn may_match_records(&self) -> bool {
+    fn may_match_records(&self, fields: &Fields) -> bool {
+        self.plan.may_match_records(&|leaf| {
+            let matching = self.leaves.get(leaf).map(|l| &l.matching);
+            matching.is_none_or(|m| m.may_match_records(fields))
+        })
+    }
+}
+
+impl Plan {
+    fn may_match_records(&self, leaf: &dyn Fn(usize) -> bool) -> bool {
         match self {
-            Plan::And(parts) => parts.iter().all(Plan::may_match_records),
-            // A leaf can be a field that records have as well.
-            _ => true,
+            Plan::Everything | Plan::Not(_) => true,
+            Plan::Leaf(i) => leaf(*i),
+            Plan::And(parts) => parts.iter().all(|p| p.may_match_records(leaf)),
+            Plan::Or(parts) => parts.iter().any(|p| p.may_match_records(leaf)),
         }
     }
 }
@@ -389,9 +421,13 @@ fn check(bounds: Bounds<'_>, walked: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The engine documents that carry the mark in a field.
-fn marked(reader: &SegmentReader, field: Field) -> tantivy::Result<Option<SegmentPostings>> {
-    let mark = Term::from_field_text(field, MARK);
+/// The engine documents that carry a mark in a field.
+fn marked(
+    reader: &SegmentReader,
+    field: Field,
+    mark: &str,
+) -> tantivy::Result<Option<SegmentPostings>> {
+    let mark = Term::from_field_text(field, mark);
     Ok(reader
         .inverted_index(field)?
         .read_postings(&mark, IndexRecordOption::Basic)?)

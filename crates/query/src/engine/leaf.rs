@@ -1,11 +1,12 @@
 //! The leaves of a plan: what to look for, and the look-up in one segment.
 
+use ecne_index::engine::schema::Fields;
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::matcher::Matcher;
-use super::window::{Bits, Window};
+use super::window::{Bits, SIZE, Window};
 
 /// What to look for; terms are those of the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,15 +68,15 @@ impl TermRef {
         Ok(info.map_or(0, |i| u64::from(i.doc_freq)))
     }
 
-    fn open(
-        &self,
-        reader: &SegmentReader,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Option<Matcher>> {
-        let postings = reader
-            .inverted_index(self.field)?
-            .read_postings(&self.term(), option)?;
-        Ok(postings.map(|p| Matcher::term(p, self.weight())))
+    fn open(&self, reader: &SegmentReader, positions: bool) -> tantivy::Result<Option<Matcher>> {
+        let index = reader.inverted_index(self.field)?;
+        if positions {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = index.read_postings(&self.term(), option)?;
+            return Ok(postings.map(|p| Matcher::term(p, self.weight())));
+        }
+        let postings = index.read_block_postings(&self.term(), IndexRecordOption::WithFreqs)?;
+        Ok(postings.map(|p| Matcher::blocks(p, self.weight())))
     }
 }
 
@@ -125,21 +126,30 @@ impl Matching {
         })
     }
 
+    /// Whether the record of a document, which holds no words, could match.
+    pub fn may_match_records(&self, fields: &Fields) -> bool {
+        match self {
+            Matching::Terms(terms) => terms.iter().any(|t| {
+                let held = [fields.record, fields.document, fields.kind, fields.body];
+                held.contains(&t.field)
+            }),
+            Matching::Any(parts) => parts.iter().any(|p| p.may_match_records(fields)),
+            Matching::Days(..) => true,
+            Matching::Sequence { .. } | Matching::Near { .. } | Matching::Pages(..) => false,
+        }
+    }
+
     /// Looks it up in a segment; `None` where nothing there can match.
     pub fn open(
         &self,
         reader: &SegmentReader,
         positions: bool,
     ) -> tantivy::Result<Option<Matcher>> {
-        let option = match positions {
-            true => IndexRecordOption::WithFreqsAndPositions,
-            false => IndexRecordOption::WithFreqs,
-        };
         Ok(match self {
             Matching::Terms(terms) => {
                 let mut parts = Vec::new();
                 for term in terms {
-                    parts.extend(term.open(reader, option)?);
+                    parts.extend(term.open(reader, positions)?);
                 }
                 (!parts.is_empty()).then(|| Matcher::union(parts))
             }
@@ -204,7 +214,8 @@ enum Source {
 }
 
 impl OpenLeaf {
-    pub fn new(leaf: &Leaf, reader: &SegmentReader) -> tantivy::Result<OpenLeaf> {
+    /// Looks a leaf up in a segment in which the fields `held` hold words.
+    pub fn new(leaf: &Leaf, reader: &SegmentReader, held: &[Field]) -> tantivy::Result<OpenLeaf> {
         let columns = reader.fast_fields();
         let source = match leaf.matching {
             Matching::Days(from, to) => {
@@ -227,8 +238,8 @@ impl OpenLeaf {
                 .map_or(Source::Nothing, Source::Postings),
         };
         let mut context = Vec::new();
-        for term in &leaf.context {
-            context.extend(term.open(reader, IndexRecordOption::WithFreqs)?);
+        for term in leaf.context.iter().filter(|t| held.contains(&t.field)) {
+            context.extend(term.open(reader, false)?);
         }
         Ok(OpenLeaf {
             source,
@@ -305,9 +316,15 @@ impl OpenLeaf {
         self.context.iter_mut().map(|c| c.fill(loose)).sum()
     }
 
-    /// How often it matches in the context of the given passages, which matched otherwise.
-    pub fn look_up_context(&mut self, base: DocId, passages: &Bits) {
+    /// How often it matches in the context of the given passages, `count` of them, which matched
+    /// otherwise.
+    pub fn look_up_context(&mut self, base: DocId, passages: &Bits, count: usize) {
         if self.context.is_empty() || self.loose.base == base {
+            return;
+        }
+        // To walk a posting is so much cheaper than to seek one.
+        if count > SIZE / 16 {
+            self.fill_loose(base);
             return;
         }
         self.loose.move_to(base);

@@ -1,7 +1,7 @@
 //! What matches in one segment of the index: postings, sequences and near pairs, walked in the
 //! order of engine documents.
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::window::Window;
@@ -15,6 +15,8 @@ const SPANS: usize = 512;
 
 /// Walks the passages that match, in order.
 pub enum Matcher {
+    /// One term, without its positions.
+    Blocks(Box<Blocks>),
     /// One term.
     Term(Box<Term>),
     /// Any of several.
@@ -25,7 +27,15 @@ pub enum Matcher {
     Near(Box<Near>),
 }
 
-/// The postings of one term.
+/// The postings of one term, block by block, which is the fastest way to walk them all.
+pub struct Blocks {
+    postings: BlockSegmentPostings,
+    /// Place in the block; below its length, unless the end is reached.
+    at: usize,
+    weight: f32,
+}
+
+/// The postings of one term with positions.
 pub struct Term {
     postings: SegmentPostings,
     weight: f32,
@@ -53,6 +63,14 @@ pub struct Near {
 }
 
 impl Matcher {
+    pub fn blocks(postings: BlockSegmentPostings, weight: f32) -> Matcher {
+        Matcher::Blocks(Box::new(Blocks {
+            postings,
+            at: 0,
+            weight,
+        }))
+    }
+
     pub fn term(postings: SegmentPostings, weight: f32) -> Matcher {
         Matcher::Term(Box::new(Term {
             postings,
@@ -101,6 +119,7 @@ impl Matcher {
     /// Where it stands; [`TERMINATED`] at the end.
     pub fn doc(&self) -> DocId {
         match self {
+            Matcher::Blocks(blocks) => blocks.postings.doc(blocks.at),
             Matcher::Term(term) => term.postings.doc(),
             Matcher::Union(parts) => parts.iter().map(Matcher::doc).min().unwrap_or(TERMINATED),
             Matcher::Sequence(sequence) => sequence.doc,
@@ -114,6 +133,10 @@ impl Matcher {
             return self.doc();
         }
         match self {
+            Matcher::Blocks(blocks) => {
+                blocks.at = blocks.postings.seek(target);
+                blocks.postings.doc(blocks.at)
+            }
             Matcher::Term(term) => term.postings.seek(target),
             Matcher::Union(parts) => parts
                 .iter_mut()
@@ -138,6 +161,7 @@ impl Matcher {
     /// How much the match counts on which it stands, if it is one term; else 1.
     pub fn weight(&self) -> f32 {
         match self {
+            Matcher::Blocks(blocks) => blocks.weight * blocks.postings.freq(blocks.at) as f32,
             Matcher::Term(term) => term.weight * term.postings.term_freq() as f32,
             _ => 1.0,
         }
@@ -146,6 +170,8 @@ impl Matcher {
     /// Where it matches in the passage on which it stands, sorted.
     pub fn spans(&mut self, out: &mut Vec<Span>) {
         match self {
+            // Whoever asks for positions opens the term with them.
+            Matcher::Blocks(_) => {}
             Matcher::Term(term) => {
                 term.postings.positions(&mut term.positions);
                 out.extend(term.positions.iter().map(|p| (*p, *p)));
@@ -165,8 +191,10 @@ impl Matcher {
     /// Marks every match in the window and adds up how often each matches there. Returns how many
     /// matches it walked.
     pub fn fill(&mut self, window: &mut Window) -> usize {
-        if let Matcher::Union(parts) = self {
-            return parts.iter_mut().map(|p| p.fill(window)).sum();
+        match self {
+            Matcher::Union(parts) => return parts.iter_mut().map(|p| p.fill(window)).sum(),
+            Matcher::Blocks(blocks) => return blocks.fill(window),
+            _ => {}
         }
         let (base, end) = (window.base, window.end());
         let mut walked = 0;
@@ -179,13 +207,37 @@ impl Matcher {
                 }
                 Matcher::Sequence(sequence) => (sequence.spans.len() as f32, sequence.advance()),
                 Matcher::Near(near) => (near.spans.len() as f32, near.advance()),
-                Matcher::Union(_) => return walked,
+                Matcher::Union(_) | Matcher::Blocks(_) => return walked,
             };
             window.add(doc, frequency);
             walked += 1;
             doc = next;
         }
         walked
+    }
+}
+
+impl Blocks {
+    fn fill(&mut self, window: &mut Window) -> usize {
+        if self.postings.doc(self.at) < window.base {
+            self.at = self.postings.seek(window.base);
+        }
+        let end = window.end();
+        let mut walked = 0;
+        loop {
+            let left = self.postings.docs().get(self.at..).unwrap_or_default();
+            let here = left.partition_point(|doc| *doc < end);
+            for (i, doc) in (self.at..).zip(left.iter().take(here)) {
+                window.add(*doc, self.weight * self.postings.freq(i) as f32);
+            }
+            walked += here;
+            self.at += here;
+            if here < left.len() || left.is_empty() {
+                return walked;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
     }
 }
 
@@ -245,7 +297,15 @@ pub fn in_order(lists: &[Vec<Span>], offsets: &[u32], distance: u32, out: &mut V
     let Some((first, others)) = lists.split_first() else {
         return;
     };
-    let mut cursors = vec![0usize; others.len()];
+    // Most phrases are short, and this runs for every passage that holds their words.
+    let (mut few, mut many) = ([0; 8], Vec::new());
+    let cursors: &mut [usize] = match few.get_mut(..others.len()) {
+        Some(few) => few,
+        None => {
+            many.resize(others.len(), 0);
+            &mut many
+        }
+    };
     'starts: for &(start, first_end) in first {
         let mut end = first_end;
         for (i, list) in others.iter().enumerate() {

@@ -10,13 +10,15 @@ use super::leaf::Leaf;
 use super::matcher::{Matcher, Span};
 use super::rank::{LOOKED_AT, NEAR, PROXIMITY, idf, saturate_average};
 
-/// Adds what the pairs of leaves are worth to the best results, and sorts these again.
+/// Adds what the pairs of leaves are worth to the best results, and sorts these again, `shown` of
+/// them down to ties.
 pub fn add(
     readers: &[SegmentReader],
     passages: u64,
     leaves: &[Leaf],
     pairs: &BTreeSet<(usize, usize)>,
     entries: &mut Entries,
+    shown: usize,
 ) -> tantivy::Result<()> {
     if pairs.is_empty() {
         return Ok(());
@@ -49,7 +51,7 @@ pub fn add(
         let segment = entry.segment;
         entry.add(|doc| gains.get(&(segment, doc)).copied().unwrap_or(0.0));
     }
-    entries.sort_first(LOOKED_AT);
+    entries.sort_first(LOOKED_AT, shown);
     Ok(())
 }
 

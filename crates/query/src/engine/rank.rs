@@ -18,6 +18,9 @@ pub const MENTION: f32 = 1.0;
 /// What the second-best passage of a document adds to the best; the third adds its square, and so
 /// on.
 pub const MORE_PASSAGES: f32 = 0.2;
+/// No document has more than so many times the score of its best passage: the sum of the powers of
+/// [`MORE_PASSAGES`], and a little for rounding.
+pub const MOST_PASSAGES: f32 = 1.001 / (1.0 - MORE_PASSAGES);
 
 /// How much two neighbours of the query count that stand side by side in the text, in this order,
 /// and again when they stand within [`NEAR`] of each other: as a word as rare as the more frequent

@@ -43,6 +43,10 @@ impl Bits {
         self.0.iter().all(|word| *word == 0)
     }
 
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     pub fn and(&mut self, other: &Bits) {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= b);
     }
@@ -74,8 +78,8 @@ pub struct Window {
     pub base: DocId,
     /// Which match.
     pub bits: Bits,
-    /// How often, by place in the window.
-    pub frequency: Box<[f32; SIZE]>,
+    /// How often, by place in the window; empty until something matches.
+    frequency: Vec<f32>,
 }
 
 impl Window {
@@ -83,7 +87,7 @@ impl Window {
         Window {
             base: DocId::MAX,
             bits: Bits::EMPTY,
-            frequency: Box::new([0.0; SIZE]),
+            frequency: Vec::new(),
         }
     }
 
@@ -98,6 +102,20 @@ impl Window {
         self.base = base;
     }
 
+    /// How often, by place in the window; beyond its end, nothing.
+    pub fn counts(&self) -> &[f32] {
+        &self.frequency
+    }
+
+    /// The same where it stands at `base`, else nothing.
+    pub fn counts_at(&self, base: DocId) -> &[f32] {
+        if self.base == base {
+            &self.frequency
+        } else {
+            &[]
+        }
+    }
+
     /// One past the last passage.
     pub fn end(&self) -> DocId {
         self.base.saturating_add(SIZE as DocId)
@@ -106,6 +124,9 @@ impl Window {
     pub fn add(&mut self, doc: DocId, frequency: f32) {
         let at = (doc - self.base) as usize;
         self.bits.set(at);
+        if self.frequency.is_empty() {
+            self.frequency = vec![0.0; SIZE];
+        }
         if let Some(sum) = self.frequency.get_mut(at) {
             *sum += frequency;
         }
