@@ -24,7 +24,8 @@
 //! ```
 //!
 //! Beside [`Searcher::search`] there are [`Searcher::count`], [`Searcher::timeline`],
-//! [`Searcher::speakers`] and [`Searcher::more_like_this`]; documents and passages by name:
+//! [`Searcher::speakers`] and [`Searcher::more_like_this`], and [`Searcher::explain`] tells what a
+//! hit's score is made of; documents and passages by name:
 //! [`Searcher::documents`], [`Searcher::document`], [`Searcher::passages`], [`Searcher::passage`];
 //! and for a hit [`snippet()`], [`kwic()`] and [`citations::cite`]. A searcher is a snapshot: it can
 //! be cloned and shared between threads, and a page of results stays what it is while the index is
@@ -43,6 +44,7 @@ pub mod citations;
 mod compile;
 mod engine;
 mod error;
+mod explain;
 mod facets;
 mod feedback;
 mod highlight;
@@ -59,6 +61,7 @@ mod suggest;
 mod syntax;
 
 pub use error::{Error, ParseError};
+pub use explain::{Explanation, Share};
 pub use facets::{Facet, FacetCount, FacetCounts};
 pub use kwic::{KwicLine, kwic};
 pub use options::{Duplicates, MatchMode, SearchOptions, Sort, Unit};

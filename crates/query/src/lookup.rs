@@ -90,7 +90,7 @@ impl Searcher {
     }
 
     /// Segment and engine document of the record of the document that is meant.
-    fn address(&self, part: &str) -> Result<(u32, DocId), Error> {
+    pub(crate) fn address(&self, part: &str) -> Result<(u32, DocId), Error> {
         if schema::is_id(part)
             && let Some(found) = self.records(part)?.first()
         {

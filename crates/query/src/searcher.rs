@@ -1,6 +1,5 @@
 //! Opens an index and answers queries from it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -116,7 +115,7 @@ impl Searcher {
         let prepared = self.prepare(query, options)?;
         let any = options.match_mode == MatchMode::Any;
         let first = if any { prepared.any() } else { prepared.all() };
-        let mut found = self.top(&prepared, &first, options, any)?;
+        let mut found = self.top(&prepared, first, options, any)?;
         let mut widened = None;
         if found.totals.passages == 0 && options.match_mode == MatchMode::Auto {
             (found, widened) = self.widen(&prepared, options, found)?;
@@ -163,13 +162,13 @@ impl Searcher {
         nothing: Found,
     ) -> Result<(Found, Option<Widening>), Error> {
         if prepared.parts() > 0 && prepared.parts() <= 64 {
-            let found = self.top(prepared, &prepared.apart(), options, false)?;
+            let found = self.top(prepared, prepared.apart(), options, false)?;
             if found.totals.passages > 0 {
                 return Ok((found, Some(Widening::NotTogether)));
             }
         }
         if prepared.items() > 1 {
-            let found = self.top(prepared, &prepared.any(), options, true)?;
+            let found = self.top(prepared, prepared.any(), options, true)?;
             if found.totals.passages > 0 {
                 return Ok((found, Some(Widening::Any)));
             }
@@ -181,28 +180,14 @@ impl Searcher {
     fn top(
         &self,
         prepared: &Prepared,
-        compiled: &Compiled,
+        compiled: Compiled,
         options: &SearchOptions,
         ranked: bool,
     ) -> Result<Found, Error> {
-        let lends = ranked && options.sort == Sort::Relevance;
-        let mut related = Vec::new();
-        let mut compiled = Cow::Borrowed(compiled);
-        if lends {
-            let first = self.pass(
-                prepared,
-                &compiled,
-                &SearchOptions {
-                    limit: rank::FEEDBACK_RESULTS,
-                    offset: 0,
-                    facets: Vec::new(),
-                    ..options.clone()
-                },
-            )?;
-            let (lent, words) = self.feedback(&compiled.leaves, &first.entries)?;
-            compiled.to_mut().leaves.extend(lent);
-            related = words;
-        }
+        let (compiled, related) = match ranked && options.sort == Sort::Relevance {
+            true => self.lend(prepared, compiled, options)?,
+            false => (compiled, Vec::new()),
+        };
         let mut found = self.pass(prepared, &compiled, options)?;
         found.related = related;
         found
@@ -211,6 +196,25 @@ impl Searcher {
             .drain(..options.offset.min(found.entries.best.len()));
         found.entries.best.truncate(options.limit);
         Ok(found)
+    }
+
+    /// Adds the words that the best results lend to the ranking, and names them.
+    pub(crate) fn lend(
+        &self,
+        prepared: &Prepared,
+        mut compiled: Compiled,
+        options: &SearchOptions,
+    ) -> Result<(Compiled, Vec<String>), Error> {
+        let best = SearchOptions {
+            limit: rank::FEEDBACK_RESULTS,
+            offset: 0,
+            facets: Vec::new(),
+            ..options.clone()
+        };
+        let first = self.pass(prepared, &compiled, &best)?;
+        let (lent, words) = self.feedback(&compiled.leaves, &first.entries)?;
+        compiled.leaves.extend(lent);
+        Ok((compiled, words))
     }
 
     /// One pass over the index, and the second look at its best results.
@@ -358,6 +362,10 @@ impl Searcher {
     /// Passages, those of deleted documents not yet merged away included.
     pub(crate) fn passages_held(&self) -> u64 {
         self.inner.statistics.passages
+    }
+
+    pub(crate) fn statistics(&self) -> &Statistics {
+        &self.inner.statistics
     }
 
     pub(crate) fn readers(&self) -> &[SegmentReader] {

@@ -106,6 +106,12 @@ impl Statistics {
             held,
         })
     }
+
+    /// The fields that hold words in a segment.
+    pub fn held(&self, segment: u32) -> &[Field] {
+        let held = self.held.get(segment as usize);
+        held.map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Carries a query out on all segments.
@@ -160,8 +166,7 @@ impl<'a> Segment<'a> {
         statistics: &'a Statistics,
         compiled: &'a Compiled,
     ) -> tantivy::Result<Segment<'a>> {
-        let held = statistics.held.get(number as usize);
-        let held = held.map_or(&[][..], Vec::as_slice);
+        let held = statistics.held(number);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
         for (i, leaf) in compiled.leaves.iter().enumerate() {

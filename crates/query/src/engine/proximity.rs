@@ -29,21 +29,12 @@ pub fn add(
         gains.extend(entry.passages.iter().map(|p| ((entry.segment, p.doc), 0.0)));
     }
     for (number, reader) in (0u32..).zip(readers) {
-        for &(left, right) in pairs {
-            let Some((left, right)) = leaves.get(left).zip(leaves.get(right)) else {
-                continue;
-            };
-            let common = left.document_frequency.max(right.document_frequency);
-            let weight = PROXIMITY * left.weight.min(right.weight).min(1.0) * idf(passages, common);
-            let opened = left
-                .matching
-                .open(reader, true)?
-                .zip(right.matching.open(reader, true)?);
-            let Some((mut left, mut right)) = opened else {
+        for pair in pairs {
+            let Some(mut pair) = Pair::open(reader, passages, leaves, *pair)? else {
                 continue;
             };
             for ((_, doc), gain) in gains.range_mut((number, 0)..=(number, DocId::MAX)) {
-                *gain += weight * pair(&mut left, &mut right, *doc);
+                *gain += pair.worth(*doc);
             }
         }
     }
@@ -55,8 +46,43 @@ pub fn add(
     Ok(())
 }
 
-/// What a pair is worth in a passage: side by side, and near each other.
-fn pair(left: &mut Matcher, right: &mut Matcher, doc: DocId) -> f32 {
+/// Two neighbours of the query in one segment.
+pub struct Pair {
+    left: Matcher,
+    right: Matcher,
+    weight: f32,
+}
+
+impl Pair {
+    /// Looks up the leaves of two numbers; `None` where they cannot stand together.
+    pub fn open(
+        reader: &SegmentReader,
+        passages: u64,
+        leaves: &[Leaf],
+        (left, right): (usize, usize),
+    ) -> tantivy::Result<Option<Pair>> {
+        let Some((left, right)) = leaves.get(left).zip(leaves.get(right)) else {
+            return Ok(None);
+        };
+        let common = left.document_frequency.max(right.document_frequency);
+        let weight = PROXIMITY * left.weight.min(right.weight).min(1.0) * idf(passages, common);
+        let opened = left.matching.open(reader, true)?;
+        let opened = opened.zip(right.matching.open(reader, true)?);
+        Ok(opened.map(|(left, right)| Pair {
+            left,
+            right,
+            weight,
+        }))
+    }
+
+    /// What it is worth in a passage: side by side, and near each other. Passages are asked for in
+    /// the order of the index.
+    pub fn worth(&mut self, doc: DocId) -> f32 {
+        self.weight * together(&mut self.left, &mut self.right, doc)
+    }
+}
+
+fn together(left: &mut Matcher, right: &mut Matcher, doc: DocId) -> f32 {
     if left.seek(doc) != doc || right.seek(doc) != doc {
         return 0.0;
     }
