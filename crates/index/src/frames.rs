@@ -3,13 +3,15 @@
 
 use std::io::{self, Read};
 
+use serde::{Deserialize, Serialize};
+
 /// Bytes before each frame: its length and its CRC-32, little-endian.
 pub(crate) const HEAD: usize = 8;
 /// A longer frame is damage, not data.
 const MAX_FRAME: u32 = 1 << 30;
 
 /// Where a run of bytes lies in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Span {
     /// Offset of its first byte.
     pub offset: u64,
@@ -43,12 +45,7 @@ impl<R: Read> Frames<R> {
         if !fill(&mut self.input, &mut head)? {
             return Ok(None);
         }
-        let [a, b, c, d, e, f, g, h] = head;
-        let len = u32::from_le_bytes([a, b, c, d]);
-        let sum = u32::from_le_bytes([e, f, g, h]);
-        if len > MAX_FRAME {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
+        let (len, sum) = parse_head(head)?;
         self.buffer.clear();
         let mut body = self.input.by_ref().take(u64::from(len));
         if body.read_to_end(&mut self.buffer)? != len as usize {
@@ -61,6 +58,34 @@ impl<R: Read> Frames<R> {
         self.at = start + u64::from(len);
         Ok(Some((start, &self.buffer)))
     }
+}
+
+/// Takes the next frame off bytes that hold frames alone; `None` at their end.
+///
+/// # Errors
+/// As for [`Frames::next`].
+pub(crate) fn split<'a>(bytes: &mut &'a [u8]) -> io::Result<Option<&'a [u8]>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let short = io::ErrorKind::UnexpectedEof;
+    let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or(short)?;
+    let (len, sum) = parse_head(*head)?;
+    let (frame, rest) = rest.split_at_checked(len as usize).ok_or(short)?;
+    if crc32fast::hash(frame) != sum {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    *bytes = rest;
+    Ok(Some(frame))
+}
+
+/// Length and checksum of a frame.
+fn parse_head([a, b, c, d, e, f, g, h]: [u8; HEAD]) -> io::Result<(u32, u32)> {
+    let len = u32::from_le_bytes([a, b, c, d]);
+    if len > MAX_FRAME {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    Ok((len, u32::from_le_bytes([e, f, g, h])))
 }
 
 /// Fills the buffer; false if the input was at its end before.
@@ -99,6 +124,9 @@ mod tests {
         assert_eq!(frames.next().unwrap(), Some((8, &b"one"[..])));
         assert_eq!(frames.next().unwrap(), Some((19, &b"two"[..])));
         assert_eq!(frames.next().unwrap(), None);
+        let mut whole = &file[..];
+        assert_eq!(split(&mut whole).unwrap(), Some(&b"one"[..]));
+        assert!(split(&mut &file[..21][11..]).is_err());
         let mut short = Frames::new(&file[..21]);
         assert!(short.next().is_ok());
         assert!(short.next().is_err());

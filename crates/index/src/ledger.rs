@@ -1,9 +1,13 @@
 //! The ledger: what is known of every file of the corpus and of every content that was read. It
 //! lies beside the engine's files, so that opening the index for a search does not touch it; the
 //! commit says how much of it counts.
+//!
+//! What every run must know of all files is one file, read whole; what was read out of each content
+//! is another, of which a run reads what it needs.
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -15,10 +19,29 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::commit::Commit;
 use crate::error::Kind;
-use crate::frames::{Frames, Span};
+use crate::frames::{self, Frames, Span};
 
 /// BLAKE3 of a file's bytes.
 pub(crate) type Hash = [u8; 32];
+
+/// A table by content.
+pub(crate) type ByHash<V> = HashMap<Hash, V, BuildHasherDefault<FirstBytes>>;
+
+/// The first bytes of a BLAKE3 are as good a hash as any of the whole.
+#[derive(Default)]
+pub(crate) struct FirstBytes(u64);
+
+impl Hasher for FirstBytes {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// One file as it was when it was last looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,12 +66,12 @@ pub(crate) enum FileState {
 }
 
 /// What a run must know of every content.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ContentHead {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ContentHead<'a> {
     /// BLAKE3 of the bytes.
     pub hash: Hash,
     /// Id under which the index holds it; empty where it could not be read.
-    pub document: String,
+    pub document: &'a str,
     /// Fingerprint of the record that the index holds; 0 where there is none.
     pub record: u64,
     /// Fingerprint of meeting and kind, to find near-duplicates; 0 where the meeting is not known.
@@ -61,6 +84,8 @@ pub(crate) struct ContentHead {
     pub noted: bool,
     /// Whether it lists meetings.
     pub lists_meetings: bool,
+    /// Where its [`ContentBody`] lies.
+    pub body: Span,
 }
 
 /// What was read out of a content, apart from its passages.
@@ -86,102 +111,160 @@ pub(crate) struct ContentBody {
 
 /// One entry of the ledger. Later ones replace earlier ones of the same file or content.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Entry {
+pub(crate) enum Entry<'a> {
     /// A file is there.
-    File(String, FileEntry),
+    File(&'a str, FileEntry),
     /// A file is gone.
-    Gone(String),
-    /// A content was read; its [`ContentBody`] follows in the same frame.
-    Content(ContentHead),
+    Gone(&'a str),
+    /// A content was read, or is described otherwise than before.
+    #[serde(borrow)]
+    Content(ContentHead<'a>),
     /// No file has this content any more.
     Forgotten(Hash),
 }
 
-/// A content and where its body lies.
-#[derive(Clone, Debug)]
-pub(crate) struct Content {
-    pub head: ContentHead,
-    pub body: Span,
-}
-
-/// The whole ledger of one commit. Bodies stay on disk.
+/// The files of a ledger as one commit left them.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger {
-    /// By id.
-    pub files: HashMap<String, FileEntry>,
-    /// By content.
-    pub contents: HashMap<Hash, Content>,
-    /// How many frames it was read from; more than entries, where later ones replaced earlier.
-    pub frames: usize,
-    file: Option<File>,
+pub(crate) struct LedgerFile {
+    entries: Vec<u8>,
+    bodies: Option<File>,
     path: PathBuf,
 }
 
-impl Ledger {
+impl LedgerFile {
     /// Reads what belongs to a commit.
     ///
     /// # Errors
-    /// The file is missing, cut short or damaged.
-    pub fn load(folder: &Path, commit: &Commit) -> Result<Ledger, Error> {
+    /// A file is missing or cut short.
+    pub fn load(folder: &Path, commit: &Commit) -> Result<LedgerFile, Error> {
         let path = commit.ledger_path(folder);
         let corrupt = |error: io::Error| Error::with_source(Kind::Corrupt, &path, error);
         let file = File::open(&path).map_err(corrupt)?;
-        let mut ledger = Ledger::default();
-        let input = BufReader::with_capacity(1 << 16, &file).take(commit.bytes);
-        let mut frames = Frames::new(input);
-        while let Some((start, frame)) = frames.next().map_err(corrupt)? {
-            ledger.take(start, frame).map_err(corrupt)?;
-        }
-        if frames.at != commit.bytes {
+        let mut entries = Vec::with_capacity(usize::try_from(commit.bytes).unwrap_or(0) + 1);
+        let read = file.take(commit.bytes).read_to_end(&mut entries);
+        if read.map_err(corrupt)? as u64 != commit.bytes {
             return Err(corrupt(io::ErrorKind::UnexpectedEof.into()));
         }
-        ledger.file = Some(file);
-        ledger.path = path;
+        let path = commit.bodies_path(folder);
+        let bodies = File::open(&path);
+        Ok(LedgerFile {
+            entries,
+            bodies: Some(bodies.map_err(|e| Error::with_source(Kind::Corrupt, &path, e))?),
+            path,
+        })
+    }
+
+    /// What the entries say, all together.
+    ///
+    /// # Errors
+    /// An entry is damaged.
+    pub fn ledger(&self) -> Result<Ledger<'_>, Error> {
+        let mut ledger = Ledger {
+            files: Vec::new(),
+            contents: ByHash::default(),
+            frames: 0,
+            file: self,
+        };
+        let mut rest = self.entries.as_slice();
+        let mut files = Vec::new();
+        while let Some(frame) = frames::split(&mut rest).map_err(|e| self.corrupt(e))? {
+            let entry = postcard::from_bytes(frame).map_err(|e| self.corrupt(e))?;
+            ledger.take(entry, &mut files);
+        }
+        ledger.settle(files);
         Ok(ledger)
     }
 
-    fn take(&mut self, start: u64, frame: &[u8]) -> io::Result<()> {
-        self.frames += 1;
-        let (entry, body) = postcard::take_from_bytes::<Entry>(frame)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        match entry {
-            Entry::File(id, entry) => drop(self.files.insert(id, entry)),
-            Entry::Gone(id) => drop(self.files.remove(&id)),
-            Entry::Content(head) => {
-                let skipped = u64::try_from(frame.len() - body.len()).unwrap_or(0);
-                let body = Span {
-                    offset: start + skipped,
-                    len: u32::try_from(body.len()).unwrap_or(0),
-                };
-                self.contents.insert(head.hash, Content { head, body });
-            }
-            Entry::Forgotten(hash) => drop(self.contents.remove(&hash)),
+    /// Whether what was read out of the contents is whole, up to the end that the commit names.
+    pub fn bodies_are_whole(&self, commit: &Commit) -> bool {
+        let Some(file) = &self.bodies else {
+            return false;
+        };
+        let mut file: &File = file;
+        if file.rewind().is_err() {
+            return false;
         }
-        Ok(())
+        let mut frames = Frames::new(BufReader::with_capacity(1 << 16, file.take(commit.bodies)));
+        while let Ok(Some(_)) = frames.next() {}
+        frames.at == commit.bodies
     }
 
-    /// The bytes of a body. One thread at a time may ask.
+    fn body_bytes(&self, span: Span) -> Result<Vec<u8>, Error> {
+        let read = || {
+            let mut file = self.bodies.as_ref().ok_or(io::ErrorKind::NotFound)?;
+            let start = span.offset.checked_sub(frames::HEAD as u64);
+            file.seek(SeekFrom::Start(start.ok_or(io::ErrorKind::InvalidData)?))?;
+            let mut whole = vec![0; frames::HEAD + span.len as usize];
+            file.read_exact(&mut whole)?;
+            let frame = frames::split(&mut whole.as_slice())?;
+            Ok::<_, io::Error>(frame.unwrap_or_default().to_vec())
+        };
+        read().map_err(|error| self.corrupt(error))
+    }
+
+    fn corrupt(&self, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+        Error::with_source(Kind::Corrupt, &self.path, error)
+    }
+}
+
+/// The whole ledger of one commit. Bodies stay on disk.
+#[derive(Debug)]
+pub(crate) struct Ledger<'a> {
+    /// By id, sorted.
+    pub files: Vec<(&'a str, FileEntry)>,
+    /// By content.
+    pub contents: ByHash<ContentHead<'a>>,
+    /// How many frames it was read from; more than entries, where later ones replaced earlier.
+    pub frames: usize,
+    file: &'a LedgerFile,
+}
+
+impl<'a> Ledger<'a> {
+    fn take(&mut self, entry: Entry<'a>, files: &mut Vec<(&'a str, Option<FileEntry>)>) {
+        self.frames += 1;
+        match entry {
+            Entry::File(id, entry) => files.push((id, Some(entry))),
+            Entry::Gone(id) => files.push((id, None)),
+            Entry::Content(head) => drop(self.contents.insert(head.hash, head)),
+            Entry::Forgotten(hash) => drop(self.contents.remove(&hash)),
+        }
+    }
+
+    /// Keeps the last that was said of each file.
+    fn settle(&mut self, mut files: Vec<(&'a str, Option<FileEntry>)>) {
+        // Stable, and fast where most is in order already.
+        files.sort_by_key(|(id, _)| *id);
+        files.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                std::mem::swap(later, first);
+            }
+            same
+        });
+        let known = files.into_iter();
+        self.files = known.filter_map(|(id, entry)| Some((id, entry?))).collect();
+    }
+
+    /// What was last known of a file.
+    pub fn file(&self, id: &str) -> Option<&FileEntry> {
+        let at = self.files.binary_search_by_key(&id, |(id, _)| id).ok()?;
+        self.files.get(at).map(|(_, entry)| entry)
+    }
+
+    /// The bytes of the body of a content. One thread at a time may ask.
     ///
     /// # Errors
-    /// The file cannot be read.
-    pub fn body_bytes(&self, span: Span) -> Result<Vec<u8>, Error> {
-        let mut bytes = vec![0; span.len as usize];
-        let read = |bytes: &mut [u8]| {
-            let mut file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
-            file.seek(SeekFrom::Start(span.offset))?;
-            file.read_exact(bytes)
-        };
-        read(&mut bytes).map_err(|error| Error::with_source(Kind::Corrupt, &self.path, error))?;
-        Ok(bytes)
+    /// The file cannot be read or is damaged.
+    pub fn body_bytes(&self, content: &ContentHead<'_>) -> Result<Vec<u8>, Error> {
+        self.file.body_bytes(content.body)
     }
 
     /// The body of a content.
     ///
     /// # Errors
     /// The file cannot be read or is damaged.
-    pub fn body(&self, content: &Content) -> Result<ContentBody, Error> {
-        let bytes = self.body_bytes(content.body)?;
-        postcard::from_bytes(&bytes)
-            .map_err(|error| Error::with_source(Kind::Corrupt, &self.path, error))
+    pub fn body(&self, content: &ContentHead<'_>) -> Result<ContentBody, Error> {
+        let bytes = self.body_bytes(content)?;
+        postcard::from_bytes(&bytes).map_err(|error| self.file.corrupt(error))
     }
 }

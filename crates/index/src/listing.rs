@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ecne_extract::Catalogue;
 
-use crate::ledger::{FileState, Ledger};
-use crate::status::{commit_of, ledger_of};
+use crate::ledger::{Ledger, LedgerFile};
+use crate::status::commit_of;
 use crate::{Error, engine};
 
 /// A page of the corpus that lists meetings.
@@ -26,28 +26,23 @@ pub struct Listing {
 pub fn listings(path: &Path) -> Result<Vec<Listing>, Error> {
     let read = || {
         let (index, _) = engine::open(path)?;
-        let ledger = ledger_of(path, &commit_of(&index, path)?)?;
-        of_ledger(&ledger)
+        let file = LedgerFile::load(path, &commit_of(&index, path)?)?;
+        of_ledger(&file.ledger()?)
     };
     // A writer may have published and cleaned up meanwhile.
     read().or_else(|_| read())
 }
 
-fn of_ledger(ledger: &Ledger) -> Result<Vec<Listing>, Error> {
+fn of_ledger(ledger: &Ledger<'_>) -> Result<Vec<Listing>, Error> {
     let mut listings = Vec::new();
-    for (id, entry) in &ledger.files {
-        let FileState::Holds(hash) = &entry.state else {
-            continue;
-        };
-        let content = ledger.contents.get(hash);
-        if let Some(content) = content.filter(|c| c.head.lists_meetings && c.head.document == *id) {
-            let body = ledger.body(content)?;
-            listings.push(Listing {
-                document: id.clone(),
-                url: body.url,
-                catalogue: body.catalogue,
-            });
-        }
+    let held = ledger.contents.values();
+    for head in held.filter(|head| head.lists_meetings && !head.document.is_empty()) {
+        let body = ledger.body(head)?;
+        listings.push(Listing {
+            document: head.document.to_owned(),
+            url: body.url,
+            catalogue: body.catalogue,
+        });
     }
     listings.sort_by(|a, b| a.document.cmp(&b.document));
     Ok(listings)

@@ -1,6 +1,5 @@
 //! What an index tells of its files, without a look at the corpus.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use tantivy::Index;
 
 use crate::commit::Commit;
 use crate::error::Kind;
-use crate::ledger::{FileEntry, FileState, Hash, Ledger};
+use crate::ledger::{FileEntry, FileState, Hash, Ledger, LedgerFile};
 use crate::{Error, FileStatus, Outcome, Status, engine};
 
 /// What the index in the folder `path` knows of its files.
@@ -19,8 +18,8 @@ use crate::{Error, FileStatus, Outcome, Status, engine};
 pub fn status(path: &Path) -> Result<Status, Error> {
     let (index, _) = engine::open(path)?;
     let commit = commit_of(&index, path)?;
-    match ledger_of(path, &commit) {
-        Ok(ledger) => status_of(&ledger, &commit),
+    match LedgerFile::load(path, &commit) {
+        Ok(file) => status_of(&file.ledger()?, &commit),
         // A writer may have published and cleaned up meanwhile.
         Err(error) => {
             let (index, _) = engine::open(path)?;
@@ -28,7 +27,7 @@ pub fn status(path: &Path) -> Result<Status, Error> {
             if later == commit {
                 return Err(error);
             }
-            status_of(&ledger_of(path, &later)?, &later)
+            status_of(&LedgerFile::load(path, &later)?.ledger()?, &later)
         }
     }
 }
@@ -41,28 +40,22 @@ pub(crate) fn commit_of(index: &Index, path: &Path) -> Result<Commit, Error> {
     commit.ok_or_else(|| Error::new(Kind::Corrupt, path))
 }
 
-/// The ledger of a commit.
-pub(crate) fn ledger_of(path: &Path, commit: &Commit) -> Result<Ledger, Error> {
-    Ledger::load(path, commit)
-}
-
-fn status_of(ledger: &Ledger, commit: &Commit) -> Result<Status, Error> {
-    let files: BTreeMap<&String, &FileEntry> = ledger.files.iter().collect();
-    let held = ledger.contents.values().map(|content| &content.head);
+fn status_of(ledger: &Ledger<'_>, commit: &Commit) -> Result<Status, Error> {
+    let held = ledger.contents.values();
     let held = held.filter(|head| !head.document.is_empty());
     let mut status = Status {
         updated: Timestamp::from_second(commit.updated).ok(),
         documents: held.clone().count() as u64,
         passages: held.map(|head| u64::from(head.passages)).sum(),
-        files: Vec::with_capacity(files.len()),
+        files: Vec::with_capacity(ledger.files.len()),
     };
-    for (id, entry) in files {
+    for (id, entry) in &ledger.files {
         status.files.push(file(ledger, id, entry)?);
     }
     Ok(status)
 }
 
-fn file(ledger: &Ledger, id: &str, entry: &FileEntry) -> Result<FileStatus, Error> {
+fn file(ledger: &Ledger<'_>, id: &str, entry: &FileEntry) -> Result<FileStatus, Error> {
     let mut status = FileStatus {
         document: id.to_owned(),
         bytes: entry.bytes,
@@ -78,13 +71,12 @@ fn file(ledger: &Ledger, id: &str, entry: &FileEntry) -> Result<FileStatus, Erro
         FileState::Holds(hash) => hash,
     };
     status.blake3 = hexadecimal(hash);
-    if let Some(content) = ledger.contents.get(hash) {
-        let head = &content.head;
+    if let Some(head) = ledger.contents.get(hash) {
         if !head.document.is_empty() && head.document != id {
-            status.outcome = Outcome::CopyOf(head.document.clone());
+            status.outcome = Outcome::CopyOf(head.document.to_owned());
         }
         if head.noted {
-            let body = ledger.body(content)?;
+            let body = ledger.body(head)?;
             status.warnings = body.warnings;
             if let Some(reason) = body.failure {
                 status.outcome = Outcome::Failed(reason);

@@ -1,6 +1,6 @@
 //! What there is to say of an index: the report of a run, and the comparison with the corpus.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use tantivy::Index;
@@ -8,10 +8,13 @@ use tantivy::Index;
 use super::corpus::{Corpus, Found, Stamp};
 use super::looking::{Looked, hash};
 use super::spool::Spool;
+use crate::commit::{BODIES, LEDGER};
 use crate::engine;
 use crate::error::Kind;
-use crate::ledger::{ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger};
-use crate::status::{commit_of, ledger_of};
+use crate::ledger::{
+    ByHash, ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger, LedgerFile,
+};
+use crate::status::commit_of;
 use crate::{Check, DocumentWarning, Error, Failure, Manifest, Observer, Options, Report};
 use ecne_extract::{Warning, WarningKind};
 
@@ -21,8 +24,8 @@ use ecne_extract::{Warning, WarningKind};
 /// The ledger or the spool cannot be read.
 pub(super) fn report(
     corpus: &Corpus,
-    looked: &Looked,
-    ledger: &Ledger,
+    looked: &Looked<'_>,
+    ledger: &Ledger<'_>,
     spool: &Spool,
     changed: bool,
 ) -> Result<Report, Error> {
@@ -38,42 +41,52 @@ pub(super) fn report(
         ..Report::default()
     };
     let mut notes = Notes::default();
-    let mut seen = HashSet::new();
+    let mut seen = ByHash::default();
     for (id, entry) in &looked.files {
-        let content = |hash: &Hash| -> Result<Option<(ContentHead, Option<ContentBody>)>, Error> {
-            let noted = |head: &ContentHead| head.noted;
-            Ok(if let Some(spooled) = spool.get(hash) {
-                let body = noted(&spooled.head)
-                    .then(|| spool.body(&spooled))
-                    .transpose()?;
-                Some((spooled.head, body))
-            } else if let Some(content) = ledger.contents.get(hash) {
-                let body = noted(&content.head)
-                    .then(|| ledger.body(content))
-                    .transpose()?;
-                Some((content.head.clone(), body))
-            } else {
-                None
-            })
-        };
-        match &entry.state {
-            FileState::Unreadable(reason) => notes.failure(id, reason),
-            FileState::Holds(hash) => {
-                let Some((head, body)) = content(hash)? else {
-                    continue;
-                };
-                let failed = body.is_some_and(|body| notes.body(id, &body));
-                if !failed && seen.insert(*hash) {
-                    report.documents += 1;
-                    report.passages += u64::from(head.passages);
-                }
+        let hash = match &entry.state {
+            FileState::Unreadable(reason) => {
+                notes.failure(id, reason);
+                continue;
             }
+            FileState::Holds(hash) => hash,
+        };
+        let Some(head) = known(ledger, spool, hash) else {
+            continue;
+        };
+        let failed = head.noted && notes.body(id, &body(ledger, spool, &head)?);
+        if !failed && seen.insert(*hash, ()).is_none() {
+            report.documents += 1;
+            report.passages += u64::from(head.passages);
         }
     }
     notes.closed(corpus);
     report.failed = notes.failed;
     report.warnings = notes.warnings;
     Ok(report)
+}
+
+/// What is known of a content; what this run read out counts before what another did.
+pub(super) fn known<'a>(
+    ledger: &Ledger<'a>,
+    spool: &Spool,
+    hash: &Hash,
+) -> Option<ContentHead<'a>> {
+    spool
+        .head(hash)
+        .or_else(|| ledger.contents.get(hash).copied())
+}
+
+/// What was read out of a known content.
+pub(super) fn body(
+    ledger: &Ledger<'_>,
+    spool: &Spool,
+    head: &ContentHead<'_>,
+) -> Result<ContentBody, Error> {
+    if spool.holds(&head.hash) {
+        spool.body(&head.hash)
+    } else {
+        ledger.body(head)
+    }
 }
 
 /// Adds what the manifest could not be understood in.
@@ -138,25 +151,33 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
     let corpus = Corpus::walk(&options.corpus, &options.index)?;
     let mut check = Check::default();
     let commit = commit_of(&index, &options.index)?;
-    let ledger = match ledger_of(&options.index, &commit) {
-        Ok(ledger) => ledger,
+    let file = LedgerFile::load(&options.index, &commit);
+    let file = file.and_then(|file| file.ledger().map(drop).map(|()| file));
+    let file = match file {
+        Ok(file) => {
+            if !file.bodies_are_whole(&commit) {
+                check.damaged.push(format!("{BODIES}{}", commit.ledger));
+            }
+            file
+        }
         Err(error) if error.is_corrupt() => {
-            check.damaged.push(format!("ledger-{}", commit.ledger));
-            Ledger::default()
+            check.damaged.push(format!("{LEDGER}{}", commit.ledger));
+            LedgerFile::default()
         }
         Err(error) => return Err(error),
     };
+    let ledger = file.ledger()?;
     check.damaged.extend(damaged(&index, &options.index)?);
     check.damaged.sort_unstable();
     let mut notes = Notes::default();
-    let files: BTreeMap<&String, &FileEntry> = ledger.files.iter().collect();
-    for (id, entry) in files {
+    for (id, entry) in &ledger.files {
         match &entry.state {
             FileState::Unreadable(reason) => notes.failure(id, reason),
             FileState::Holds(hash) => {
-                let content = ledger.contents.get(hash);
-                if let Some(content) = content.filter(|content| content.head.noted) {
-                    notes.body(id, &ledger.body(content)?);
+                let head = ledger.contents.get(hash).filter(|head| head.noted);
+                // One that is damaged is reported as such.
+                if let Some(body) = head.and_then(|head| ledger.body(head).ok()) {
+                    notes.body(id, &body);
                 }
             }
         }
@@ -164,10 +185,8 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
     notes.closed(&corpus);
     check.unreadable = notes.failed;
     check.warnings = notes.warnings;
-    let held = ledger
-        .contents
-        .values()
-        .filter(|content| !content.head.document.is_empty());
+    let held = ledger.contents.values();
+    let held = held.filter(|head| !head.document.is_empty());
     check.documents = held.count() as u64;
     compare(options, observer, &corpus, &ledger, &mut check)?;
     Ok(check)
@@ -177,7 +196,7 @@ fn compare(
     options: &Options,
     observer: &dyn Observer,
     corpus: &Corpus,
-    ledger: &Ledger,
+    ledger: &Ledger<'_>,
     check: &mut Check,
 ) -> Result<(), Error> {
     let mut met = HashSet::new();
@@ -185,31 +204,33 @@ fn compare(
         if observer.cancelled() {
             return Err(Error::new(Kind::Interrupted, &options.index));
         }
-        met.insert(&found.id);
-        match ledger.files.get(&found.id) {
+        met.insert(found.id.as_str());
+        match ledger.file(&found.id) {
             None => check.missing.push(found.id.clone()),
-            Some(entry) if stale(entry, found, options.verify) => {
+            Some(entry) if stale(entry, corpus, found, options.verify) => {
                 check.stale.push(found.id.clone());
             }
             Some(_) => {}
         }
     }
-    let gone = ledger.files.keys().filter(|id| !met.contains(id));
-    check.stale.extend(gone.cloned());
+    let known = ledger.files.iter().map(|(id, _)| *id);
+    let gone = known.filter(|id| !met.contains(id));
+    check.stale.extend(gone.map(str::to_owned));
     check.stale.sort_unstable();
     Ok(())
 }
 
 /// Whether a file has other content than the index knows.
-fn stale(entry: &FileEntry, found: &Found, verify: bool) -> bool {
+fn stale(entry: &FileEntry, corpus: &Corpus, found: &Found, verify: bool) -> bool {
     let stamp = Stamp {
         bytes: entry.bytes,
         modified: entry.modified,
     };
+    let hash = || hash(&found.path(corpus));
     match &entry.state {
-        FileState::Unreadable(_) => hash(found).is_ok(),
+        FileState::Unreadable(_) => hash().is_ok(),
         FileState::Holds(_) if stamp == found.stamp && !entry.fresh && !verify => false,
-        FileState::Holds(known) => hash(found).is_ok_and(|now| now != *known),
+        FileState::Holds(known) => hash().is_ok_and(|now| now != *known),
     }
 }
 

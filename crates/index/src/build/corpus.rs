@@ -6,14 +6,23 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use ecne_extract::Format;
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+};
+use rayon::slice::ParallelSliceMut;
 
 use crate::Error;
 use crate::error::Kind;
 
+/// Entries of one folder that a thread looks at in one go.
+const STATS_AT_ONCE: usize = 256;
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Corpus {
-    /// The documents, by id.
+    /// Its folder.
+    pub root: PathBuf,
+    /// The documents, sorted by id.
     pub files: Vec<Found>,
     /// Files of other types, and links that lead out of the corpus.
     pub others: u64,
@@ -25,8 +34,19 @@ pub(super) struct Corpus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub id: String,
-    pub path: PathBuf,
     pub stamp: Stamp,
+    /// Where it lies, unless its id tells.
+    odd: Option<Box<Path>>,
+}
+
+impl Found {
+    /// Where it lies.
+    pub fn path(&self, corpus: &Corpus) -> PathBuf {
+        match &self.odd {
+            Some(path) => path.to_path_buf(),
+            None => corpus.root.join(&self.id),
+        }
+    }
 }
 
 /// What tells that a file has changed, without a look into it.
@@ -59,44 +79,82 @@ impl Stamp {
 }
 
 impl Corpus {
-    /// Walks a corpus folder. Names with a dot in front are left out, and so is the folder `index`.
-    /// Links are followed to files inside the corpus only, so that none leads out or in circles.
+    /// Walks a corpus folder, on the threads of the caller's pool. Names with a dot in front are
+    /// left out, and so is the folder `index`. Links are followed to files inside the corpus only,
+    /// so that none leads out or in circles.
     ///
     /// # Errors
     /// There is no such folder.
     pub fn walk(root: &Path, index: &Path) -> Result<Corpus, Error> {
-        let mut walk = Walk::new(root, index)?;
-        while let Some((folder, id)) = walk.folders.pop() {
-            walk.folder(&folder, &id);
+        let walk = Walk::new(root, index)?;
+        let mut corpus = Corpus {
+            root: walk.root.clone(),
+            ..Corpus::default()
+        };
+        let mut folders = vec![(walk.root.clone(), String::new())];
+        while !folders.is_empty() {
+            let read = folders.par_iter().map(|(path, id)| walk.folder(path, id));
+            let read: Vec<Inside> = read.collect();
+            folders.clear();
+            for inside in read {
+                corpus.files.extend(inside.files);
+                corpus.others += inside.others;
+                corpus.closed.extend(inside.closed);
+                folders.extend(inside.folders);
+            }
         }
-        let mut corpus = walk.corpus;
-        corpus.files.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        corpus.files.par_sort_by(|a, b| a.id.cmp(&b.id));
         // Only a name with bytes that are not UTF-8 can look like another one.
         corpus.files.dedup_by(|later, first| later.id == first.id);
         Ok(corpus)
     }
 }
 
-/// How many documents a corpus folder holds, counted no further than `enough`.
+/// How many files of a corpus folder have the name of a document, counted no further than `enough`.
 ///
 /// # Errors
 /// There is no such folder.
 pub(super) fn count(root: &Path, enough: usize) -> Result<usize, Error> {
-    let mut walk = Walk::new(root, root)?;
-    while let Some((folder, id)) = walk.folders.pop() {
-        walk.folder(&folder, &id);
-        if walk.corpus.files.len() >= enough {
+    let walk = Walk::new(root, root)?;
+    let mut folders = vec![walk.root.clone()];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !hidden => folders.push(entry.path()),
+                Ok(_) if !hidden && document_format(&entry.path()).is_some() => count += 1,
+                _ => {}
+            }
+        }
+        if count >= enough {
             return Ok(enough);
         }
     }
-    Ok(walk.corpus.files.len())
+    Ok(count)
 }
 
+/// What every part of a walk must know.
 struct Walk {
     root: PathBuf,
     index: Option<PathBuf>,
+}
+
+/// What one folder holds.
+#[derive(Default)]
+struct Inside {
+    files: Vec<Found>,
     folders: Vec<(PathBuf, String)>,
-    corpus: Corpus,
+    others: u64,
+    closed: Option<(String, String)>,
+}
+
+/// What an entry of a folder is.
+enum Seen {
+    File(Found),
+    Folder(PathBuf, String),
+    Other,
+    Hidden,
 }
 
 impl Walk {
@@ -108,51 +166,56 @@ impl Walk {
             .ok_or_else(|| Error::new(Kind::NoCorpus, root))?;
         fs::read_dir(&real).map_err(|error| Error::with_source(Kind::Io, root, error))?;
         Ok(Walk {
-            folders: vec![(real.clone(), String::new())],
             index: index.canonicalize().ok(),
             root: real,
-            corpus: Corpus::default(),
         })
     }
 
-    fn folder(&mut self, folder: &Path, id: &str) {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                self.corpus.closed.push((id.to_owned(), error.to_string()));
-                return;
-            }
-        };
-        for entry in entries {
-            match entry {
-                Ok(entry) => self.entry(&entry, id),
-                Err(error) => self.corpus.closed.push((id.to_owned(), error.to_string())),
+    fn folder(&self, folder: &Path, id: &str) -> Inside {
+        let mut inside = Inside::default();
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.unwrap_or_else(|error| {
+            inside.closed = Some((id.to_owned(), error.to_string()));
+            Vec::new()
+        });
+        let seen = entries.into_par_iter().with_min_len(STATS_AT_ONCE);
+        let seen: Vec<Seen> = seen.map(|entry| self.entry(&entry, id)).collect();
+        for seen in seen {
+            match seen {
+                Seen::File(found) => inside.files.push(found),
+                Seen::Folder(path, id) => inside.folders.push((path, id)),
+                Seen::Other => inside.others += 1,
+                Seen::Hidden => {}
             }
         }
+        inside
     }
 
-    fn entry(&mut self, entry: &DirEntry, parent: &str) {
+    fn entry(&self, entry: &DirEntry, parent: &str) -> Seen {
         let name = entry.file_name();
         if name.as_encoded_bytes().starts_with(b".") {
-            return;
+            return Seen::Hidden;
         }
         let path = entry.path();
         let Ok(kind) = entry.file_type() else {
-            self.corpus.others += 1;
-            return;
+            return Seen::Other;
         };
         let id = child_id(parent, name.as_encoded_bytes());
         if kind.is_dir() {
-            if self.index.as_ref() != Some(&path) {
-                self.folders.push((path, id));
+            if self.index.as_ref() == Some(&path) {
+                return Seen::Hidden;
             }
-        } else if document_format(&path).is_none() {
-            self.corpus.others += 1;
-        } else if let Some(stamp) = self.stamp(entry, &path, kind.is_symlink()) {
-            self.corpus.files.push(Found { id, path, stamp });
-        } else {
-            self.corpus.others += 1;
+            return Seen::Folder(path, id);
         }
+        if document_format(&path).is_none() {
+            return Seen::Other;
+        }
+        let Some(stamp) = self.stamp(entry, &path, kind.is_symlink()) else {
+            return Seen::Other;
+        };
+        let odd = path.strip_prefix(&self.root) != Ok(Path::new(&id));
+        let odd = odd.then(|| path.into_boxed_path());
+        Seen::File(Found { id, stamp, odd })
     }
 
     /// The stamp of a regular file, or of one that a link inside the corpus leads to.

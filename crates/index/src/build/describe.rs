@@ -45,7 +45,7 @@ impl Rules {
     }
 
     /// The record of a content under an id, without its copies.
-    pub fn describe(&self, id: &str, head: &ContentHead, body: &ContentBody) -> DocumentRecord {
+    pub fn describe(&self, id: &str, head: &ContentHead<'_>, body: &ContentBody) -> DocumentRecord {
         let header = &body.header;
         let mut record = DocumentRecord {
             id: id.to_owned(),

@@ -1,20 +1,21 @@
 //! The first half of a run: which files are new, changed, renamed or gone, and the reading of those
 //! whose content is not known. Everything that is read out goes to the spool.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::ThreadPool;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::corpus::{Corpus, Found, Stamp, document_format};
 use super::extraction::extract;
 use super::spool::Spool;
 use crate::error::Kind;
-use crate::ledger::{FileEntry, FileState, Hash, Ledger};
+use crate::ledger::{ByHash, FileEntry, FileState, Hash, Ledger};
 use crate::{Error, Observer, Options, Progress, Stage};
 
 /// Files of this size and more are read first, the largest in front, so that no processor waits at
@@ -29,13 +30,13 @@ const MAX_BYTES: u64 = 1 << 30;
 
 /// All files as they are now.
 #[derive(Debug, Default)]
-pub(super) struct Looked {
-    /// Every document of the corpus, by id.
-    pub files: BTreeMap<String, FileEntry>,
-    /// Ids of those that are new or not as they were.
-    pub changed: BTreeSet<String>,
-    /// Ids of those that are gone.
-    pub gone: BTreeSet<String>,
+pub(super) struct Looked<'a> {
+    /// Every document of the corpus, sorted by id.
+    pub files: Vec<(&'a str, FileEntry)>,
+    /// Which of them are new or not as they were, by their place above, and how they were.
+    pub changes: Vec<(usize, Option<&'a FileEntry>)>,
+    /// Those that are gone, as they were.
+    pub gone: Vec<(&'a str, &'a FileEntry)>,
     pub added: u64,
     pub updated: u64,
     pub removed: u64,
@@ -44,40 +45,42 @@ pub(super) struct Looked {
     pub pages_read: u64,
 }
 
+/// A file that must be read to know what it holds.
+struct Unsure<'a> {
+    found: &'a Found,
+    /// Its place among all files.
+    at: usize,
+    before: Option<&'a FileEntry>,
+}
+
 /// Compares the corpus with the ledger, and reads what must be read.
 ///
 /// # Errors
 /// The spool cannot be written, or the observer wants to stop.
-pub(super) fn look(
+pub(super) fn look<'a>(
     options: &Options,
-    corpus: &Corpus,
-    ledger: &Ledger,
+    corpus: &'a Corpus,
+    ledger: &'a Ledger<'a>,
     known: &(dyn Fn(&Hash) -> bool + Sync),
     spool: &Spool,
+    pool: &ThreadPool,
     observer: &dyn Observer,
-) -> Result<Looked, Error> {
+) -> Result<Looked<'a>, Error> {
     let mut looked = Looked::default();
-    let mut unsure = Vec::new();
-    for found in &corpus.files {
-        match ledger.files.get(&found.id) {
-            Some(entry) if !options.verify && as_it_was(entry, &found.stamp, known) => {
-                looked.files.insert(found.id.clone(), entry.clone());
-                looked.unchanged += 1;
-            }
-            _ => unsure.push(found),
-        }
-    }
-    unsure.sort_by_key(|found| {
-        let size = found.stamp.bytes;
+    let mut unsure = looked.compare(options, corpus, ledger, known);
+    unsure.sort_by_key(|file| {
+        let size = file.found.stamp.bytes;
         std::cmp::Reverse(if size < LARGE_BYTES { 0 } else { size })
     });
-    let read = Reading::new(options, &unsure, known, spool, observer).run()?;
+    let read = Reading::new(options, corpus, &unsure, known, spool, observer).run(pool)?;
     looked.pages_read = read.pages;
     looked.reused = read.reused;
-    for (found, entry) in unsure.iter().zip(read.entries) {
-        looked.settle(ledger, &found.id, entry);
+    for (i, entry) in read.entries {
+        if let Some(file) = unsure.get(i) {
+            looked.settle(file, entry);
+        }
     }
-    looked.take_absent(corpus, ledger);
+    looked.changes.sort_unstable_by_key(|(at, _)| *at);
     Ok(looked)
 }
 
@@ -89,42 +92,89 @@ fn as_it_was(entry: &FileEntry, stamp: &Stamp, known: &dyn Fn(&Hash) -> bool) ->
     }
 }
 
-impl Looked {
+impl<'a> Looked<'a> {
     /// Whether every file is as the ledger has it.
     pub fn is_unchanged(&self) -> bool {
-        self.changed.is_empty() && self.gone.is_empty()
+        self.changes.is_empty() && self.gone.is_empty()
     }
 
-    fn settle(&mut self, ledger: &Ledger, id: &str, entry: FileEntry) {
-        let before = ledger.files.get(id);
-        match before {
+    /// The files that are new or not as they were.
+    pub fn changed(&self) -> impl Iterator<Item = &(&'a str, FileEntry)> {
+        self.changes
+            .iter()
+            .filter_map(|(at, _)| self.files.get(*at))
+    }
+
+    /// Goes through corpus and ledger side by side, both being sorted.
+    fn compare(
+        &mut self,
+        options: &Options,
+        corpus: &'a Corpus,
+        ledger: &'a Ledger<'a>,
+        known: &(dyn Fn(&Hash) -> bool + Sync),
+    ) -> Vec<Unsure<'a>> {
+        let mut unsure = Vec::new();
+        let mut recorded = ledger.files.iter().peekable();
+        self.files.reserve(corpus.files.len());
+        for found in &corpus.files {
+            while let Some((id, entry)) = recorded.next_if(|(id, _)| *id < found.id.as_str()) {
+                self.absent(corpus, id, entry);
+            }
+            let before = recorded.next_if(|(id, _)| *id == found.id);
+            let before = before.map(|(_, entry)| entry);
+            let entry = match before {
+                Some(entry) if !options.verify && as_it_was(entry, &found.stamp, known) => {
+                    self.unchanged += 1;
+                    entry.clone()
+                }
+                _ => {
+                    let at = self.files.len();
+                    unsure.push(Unsure { found, at, before });
+                    UNREAD
+                }
+            };
+            self.files.push((&found.id, entry));
+        }
+        for (id, entry) in recorded {
+            self.absent(corpus, id, entry);
+        }
+        unsure
+    }
+
+    fn settle(&mut self, file: &Unsure<'a>, entry: FileEntry) {
+        match file.before {
             None => self.added += 1,
             Some(before) if before.state != entry.state => self.updated += 1,
             Some(_) => self.unchanged += 1,
         }
-        if before != Some(&entry) {
-            self.changed.insert(id.to_owned());
+        if file.before != Some(&entry) {
+            self.changes.push((file.at, file.before));
         }
-        self.files.insert(id.to_owned(), entry);
+        if let Some(place) = self.files.get_mut(file.at) {
+            place.1 = entry;
+        }
     }
 
-    /// Files that the ledger has and the walk did not meet are gone, unless they lie in a folder
+    /// A file that the ledger has and the walk did not meet is gone, unless it lies in a folder
     /// that could not be read.
-    fn take_absent(&mut self, corpus: &Corpus, ledger: &Ledger) {
-        for (id, entry) in &ledger.files {
-            if self.files.contains_key(id) {
-                continue;
-            }
-            if corpus.closed.iter().any(|(folder, _)| lies_in(id, folder)) {
-                self.files.insert(id.clone(), entry.clone());
-                self.unchanged += 1;
-            } else {
-                self.gone.insert(id.clone());
-                self.removed += 1;
-            }
+    fn absent(&mut self, corpus: &Corpus, id: &'a str, entry: &'a FileEntry) {
+        if corpus.closed.iter().any(|(folder, _)| lies_in(id, folder)) {
+            self.files.push((id, entry.clone()));
+            self.unchanged += 1;
+        } else {
+            self.gone.push((id, entry));
+            self.removed += 1;
         }
     }
 }
+
+/// What stands for a file until it is read.
+const UNREAD: FileEntry = FileEntry {
+    bytes: 0,
+    modified: (0, 0),
+    fresh: true,
+    state: FileState::Unreadable(String::new()),
+};
 
 fn lies_in(id: &str, folder: &str) -> bool {
     let rest = id.strip_prefix(folder);
@@ -134,12 +184,14 @@ fn lies_in(id: &str, folder: &str) -> bool {
 /// The threads that read files.
 struct Reading<'a> {
     options: &'a Options,
-    files: &'a [&'a Found],
+    corpus: &'a Corpus,
+    files: &'a [Unsure<'a>],
     known: &'a (dyn Fn(&Hash) -> bool + Sync),
     spool: &'a Spool,
     observer: &'a dyn Observer,
     /// Contents that a thread has taken on.
-    taken: Mutex<HashSet<Hash>>,
+    taken: Mutex<ByHash<()>>,
+    entries: Mutex<Vec<(usize, FileEntry)>>,
     files_read: AtomicU64,
     bytes_read: AtomicU64,
     pages: AtomicU64,
@@ -148,8 +200,9 @@ struct Reading<'a> {
 }
 
 /// What the threads found.
-struct Read1 {
-    entries: Vec<FileEntry>,
+struct Findings {
+    /// With the place of the file among those that were to be read.
+    entries: Vec<(usize, FileEntry)>,
     pages: u64,
     reused: u64,
 }
@@ -157,52 +210,54 @@ struct Read1 {
 impl<'a> Reading<'a> {
     fn new(
         options: &'a Options,
-        files: &'a [&'a Found],
+        corpus: &'a Corpus,
+        files: &'a [Unsure<'a>],
         known: &'a (dyn Fn(&Hash) -> bool + Sync),
         spool: &'a Spool,
         observer: &'a dyn Observer,
     ) -> Self {
         Reading {
             options,
+            corpus,
             files,
             known,
             spool,
             observer,
             taken: Mutex::default(),
+            entries: Mutex::default(),
             files_read: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             pages: AtomicU64::new(0),
             reused: AtomicU64::new(0),
-            bytes_total: files.iter().map(|found| found.stamp.bytes).sum(),
+            bytes_total: files.iter().map(|file| file.found.stamp.bytes).sum(),
         }
     }
 
     /// The files are taken in their order, one at a time, by whichever thread is free.
-    fn run(self) -> Result<Read1, Error> {
-        let pool = super::pool(self.options)?;
+    fn run(self, pool: &ThreadPool) -> Result<Findings, Error> {
         let files = self.files.iter().enumerate().par_bridge();
-        let read: Result<Vec<_>, Error> =
-            pool.install(|| files.map(|(i, found)| Ok((i, self.next(found)?))).collect());
-        let mut entries = read?;
-        entries.sort_unstable_by_key(|(i, _)| *i);
-        Ok(Read1 {
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+        pool.install(|| files.try_for_each(|(i, file)| self.next(i, file.found)))?;
+        let entries = self.entries.into_inner();
+        Ok(Findings {
+            entries: entries.unwrap_or_else(PoisonError::into_inner),
             pages: self.pages.into_inner(),
             reused: self.reused.into_inner(),
         })
     }
 
-    fn next(&self, found: &Found) -> Result<FileEntry, Error> {
+    fn next(&self, i: usize, found: &Found) -> Result<(), Error> {
         if self.observer.cancelled() {
             return Err(Error::new(Kind::Interrupted, &self.options.index));
         }
         let entry = self.file(found)?;
+        lock(&self.entries).push((i, entry));
         self.report(found.stamp.bytes);
-        Ok(entry)
+        Ok(())
     }
 
     fn file(&self, found: &Found) -> Result<FileEntry, Error> {
-        let (bytes, stamp) = match read(found) {
+        let path = found.path(self.corpus);
+        let (bytes, stamp) = match read(&path) {
             Ok(read) => read,
             Err(reason) => {
                 return Ok(FileEntry {
@@ -216,14 +271,11 @@ impl<'a> Reading<'a> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         let hash: Hash = blake3::hash(&bytes).into();
-        let first = || {
-            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-            taken.insert(hash)
-        };
+        let first = || lock(&self.taken).insert(hash, ()).is_none();
         if (self.known)(&hash) || !first() {
             self.reused.fetch_add(1, Ordering::Relaxed);
         } else {
-            let promised = document_format(&found.path);
+            let promised = document_format(&path);
             let extraction = extract(&bytes, promised, &self.options.limits);
             let pages = u64::from(extraction.pages.max(1));
             self.pages.fetch_add(pages, Ordering::Relaxed);
@@ -252,9 +304,9 @@ impl<'a> Reading<'a> {
 }
 
 /// The bytes of a file and the stamp they had before and after.
-fn read(found: &Found) -> Result<(Vec<u8>, Stamp), String> {
+fn read(path: &Path) -> Result<(Vec<u8>, Stamp), String> {
     let attempt = || {
-        let mut file = File::open(&found.path)?;
+        let mut file = File::open(path)?;
         let before = Stamp::of(&file.metadata()?);
         if before.bytes > MAX_BYTES {
             return Ok(None);
@@ -276,6 +328,11 @@ fn read(found: &Found) -> Result<(Vec<u8>, Stamp), String> {
 }
 
 /// The hash of a file's bytes as they are now.
-pub(super) fn hash(found: &Found) -> Result<Hash, String> {
-    read(found).map(|(bytes, _)| blake3::hash(&bytes).into())
+pub(super) fn hash(path: &Path) -> Result<Hash, String> {
+    read(path).map(|(bytes, _)| blake3::hash(&bytes).into())
+}
+
+/// A lock whose holder cannot have left the data half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

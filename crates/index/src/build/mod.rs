@@ -29,10 +29,10 @@ use spool::{SPOOL, Spool};
 use storage::Storage;
 use writer::Writer;
 
-use crate::commit::{Commit, LEDGER};
-use crate::engine::{FORMAT, META};
+use crate::commit::{BODIES, Commit, LEDGER};
+use crate::engine::{FORMAT, META, check_format};
 use crate::error::Kind;
-use crate::ledger::{FileState, Ledger};
+use crate::ledger::{FileState, Ledger, LedgerFile};
 use crate::{Error, Observer, Options, Progress, Report, Stage};
 
 pub use check::check;
@@ -51,20 +51,36 @@ const STACK_BYTES: usize = 16 << 20;
 /// [`Report::failed`] names them.
 pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report, Error> {
     observer.progress(Progress::default());
-    let corpus = Corpus::walk(&options.corpus, &options.index)?;
-    if corpus.files.is_empty() && corpus.closed.is_empty() {
-        return Err(Error::new(Kind::EmptyCorpus, &options.corpus));
-    }
-    let folder = Folder::open(&options.index)?;
-    let result = Run::open(options, observer, &folder).and_then(|run| run.update(&corpus));
+    let pool = pool(options)?;
+    let walk = || Corpus::walk(&options.corpus, &options.index);
+    let open = || Run::open(options, observer, &pool);
+    let (corpus, run) = if check_format(&options.index).is_ok() {
+        pool.join(walk, open)
+    } else {
+        // No folder is made for a corpus that is not there.
+        let corpus = pool.install(walk).and_then(not_empty(options));
+        (Ok(corpus?), open())
+    };
+    let corpus = corpus.and_then(not_empty(options))?;
+    let run = run?;
+    let result = run.update(&corpus);
     if let Err(error) = &result
         && !error.is_interrupted()
     {
         // What a failed run leaves may be what fills the disk. If it cannot be removed now, the
         // next run will.
-        let _ = Run::open(options, observer, &folder).and_then(|run| run.clean(false));
+        let _ = run.clean(false);
     }
     result
+}
+
+fn not_empty(options: &Options) -> impl Fn(Corpus) -> Result<Corpus, Error> {
+    |corpus| {
+        if corpus.files.is_empty() && corpus.closed.is_empty() {
+            return Err(Error::new(Kind::EmptyCorpus, &options.corpus));
+        }
+        Ok(corpus)
+    }
 }
 
 /// How many documents the corpus folder holds, counted no further than `enough`.
@@ -93,8 +109,8 @@ fn reader(options: &Options) -> u64 {
 /// The manifest, and what the pages of the corpus list.
 fn rules(
     options: &Options,
-    looked: &Looked,
-    ledger: &Ledger,
+    looked: &Looked<'_>,
+    ledger: &Ledger<'_>,
     spool: &Spool,
 ) -> Result<Rules, Error> {
     let mut rules = Rules::of(&options.corpus)?;
@@ -102,14 +118,9 @@ fn rules(
         let FileState::Holds(hash) = &entry.state else {
             continue;
         };
-        if let Some(spooled) = spool.get(hash) {
-            if spooled.head.lists_meetings {
-                rules.add(id, spool.body(&spooled)?);
-            }
-        } else if let Some(content) = ledger.contents.get(hash)
-            && content.head.lists_meetings
-        {
-            rules.add(id, ledger.body(content)?);
+        let head = check::known(ledger, spool, hash);
+        if let Some(head) = head.filter(|head| head.lists_meetings) {
+            rules.add(id, check::body(ledger, spool, &head)?);
         }
     }
     Ok(rules)
@@ -119,19 +130,24 @@ fn rules(
 struct Run<'a> {
     options: &'a Options,
     observer: &'a dyn Observer,
-    folder: &'a Folder,
+    pool: &'a ThreadPool,
+    folder: Folder,
     storage: Storage,
     /// What was published last; all zeros before the first time.
     commit: Commit,
     published: bool,
+    /// The ledger of that commit.
+    file: LedgerFile,
 }
 
 impl<'a> Run<'a> {
+    /// Locks the folder and removes what an interrupted run left there.
     fn open(
         options: &'a Options,
         observer: &'a dyn Observer,
-        folder: &'a Folder,
+        pool: &'a ThreadPool,
     ) -> Result<Self, Error> {
+        let folder = Folder::open(&options.index)?;
         let meta = folder.published()?;
         let published = meta.is_some();
         let storage = Storage::new(&folder.path, meta.unwrap_or_default())
@@ -139,15 +155,21 @@ impl<'a> Run<'a> {
         let mut run = Run {
             options,
             observer,
+            pool,
             folder,
             storage,
             commit: Commit::default(),
             published,
+            file: LedgerFile::default(),
         };
         if published {
             let payload = run.writer()?.payload()?.unwrap_or_default();
             let commit = payload.parse();
-            run.commit = commit.map_err(|()| Error::new(Kind::Corrupt, &folder.path))?;
+            run.commit = commit.map_err(|()| Error::new(Kind::Corrupt, &run.folder.path))?;
+        }
+        run.clean(true)?;
+        if published {
+            run.file = LedgerFile::load(&run.folder.path, &run.commit)?;
         }
         Ok(run)
     }
@@ -156,21 +178,24 @@ impl<'a> Run<'a> {
         Writer::open(&self.folder.path, self.storage.clone())
     }
 
-    fn update(mut self, corpus: &Corpus) -> Result<Report, Error> {
-        self.clean(true)?;
-        let ledger = if self.published {
-            Ledger::load(&self.folder.path, &self.commit)?
-        } else {
-            Ledger::default()
-        };
+    fn update(&self, corpus: &Corpus) -> Result<Report, Error> {
+        let ledger = self.file.ledger()?;
         let reader = reader(self.options);
         let spool = Spool::open(&self.folder.path, reader)?;
         let same_reader = self.commit.reader == reader;
-        let known = |hash: &_| {
-            same_reader && ledger.contents.contains_key(hash) || spool.get(hash).is_some()
-        };
-        let looked = look(self.options, corpus, &ledger, &known, &spool, self.observer)?;
-        let rules = rules(self.options, &looked, &ledger, &spool)?;
+        let known =
+            |hash: &_| same_reader && ledger.contents.contains_key(hash) || spool.holds(hash);
+        let (options, pool) = (self.options, self.pool);
+        let looked = look(
+            options,
+            corpus,
+            &ledger,
+            &known,
+            &spool,
+            pool,
+            self.observer,
+        )?;
+        let rules = rules(options, &looked, &ledger, &spool)?;
         let everything = !same_reader || self.commit.rules != rules.fingerprint;
         let plan = Planner {
             ledger: &ledger,
@@ -181,10 +206,13 @@ impl<'a> Run<'a> {
         }
         .plan()?;
         let changed = !self.published || !plan.is_empty();
-        if changed || everything || !looked.is_unchanged() || self.options.compact {
-            self.commit.reader = reader;
-            self.commit.rules = rules.fingerprint;
-            self.write(&ledger, &spool, &looked, &plan)?;
+        if changed || everything || !looked.is_unchanged() || options.compact {
+            let commit = Commit {
+                reader,
+                rules: rules.fingerprint,
+                ..self.commit
+            };
+            self.write(&ledger, &spool, &looked, &plan, &commit)?;
         }
         self.clean(false)?;
         let mut report = check::report(corpus, &looked, &ledger, &spool, changed)?;
@@ -195,20 +223,20 @@ impl<'a> Run<'a> {
     /// Writes everything and publishes it.
     fn write(
         &self,
-        ledger: &Ledger,
+        ledger: &Ledger<'_>,
         spool: &Spool,
-        looked: &Looked,
-        plan: &Plan,
+        looked: &Looked<'_>,
+        plan: &Plan<'_>,
+        commit: &Commit,
     ) -> Result<(), Error> {
         let writer = self.writer()?;
-        let pool = pool(self.options)?;
         let memory = self.options.memory;
-        let segments = writer.segments(&plan.write, spool, memory, &pool, self.observer)?;
+        let segments = writer.segments(&plan.write, spool, memory, self.pool, self.observer)?;
         self.observer.progress(Progress {
             stage: Stage::Publishing,
             ..Progress::default()
         });
-        let mut commit = journal::record(self.folder, ledger, spool, looked, plan, &self.commit)?;
+        let mut commit = journal::record(&self.folder, ledger, spool, looked, plan, commit)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         commit.updated = now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         let payload = commit.to_string();
@@ -216,7 +244,7 @@ impl<'a> Run<'a> {
         if self.observer.cancelled() {
             return Err(Error::new(Kind::Interrupted, &self.folder.path));
         }
-        let synced = self.storage.sync();
+        let synced = self.pool.install(|| self.storage.sync());
         synced.map_err(|error| refused(&self.folder.path, error))?;
         self.folder.replace(META, &self.storage.meta())
     }
@@ -225,17 +253,16 @@ impl<'a> Run<'a> {
     /// replaced after. Readers that have such files open keep them.
     fn clean(&self, keep_spool: bool) -> Result<(), Error> {
         let mut named = Vec::new();
-        let mut ledger = String::new();
         if let Some(meta) = self.folder.published()? {
             let storage = Storage::new(&self.folder.path, meta)
                 .map_err(|error| writer::engine_error(&self.folder.path, error))?;
             let writer = Writer::open(&self.folder.path, storage)?;
             named = writer.segment_files()?;
             let commit: Option<Commit> = writer.payload()?.and_then(|text| text.parse().ok());
-            ledger = format!("{LEDGER}{}", commit.unwrap_or_default().ledger);
+            let number = commit.unwrap_or_default().ledger;
+            named.extend([LEDGER, BODIES].map(|name| format!("{name}{number}")));
         }
-        self.folder.clean(|name| {
-            name == ledger || keep_spool && name == SPOOL || named.iter().any(|file| file == name)
-        })
+        self.folder
+            .clean(|name| keep_spool && name == SPOOL || named.iter().any(|file| file == name))
     }
 }

@@ -1,5 +1,8 @@
 //! What a run must write: which documents are new or described otherwise than before, which ones
 //! are to be taken out, and what the ledger has to say of it.
+//!
+//! A small change costs little in a large corpus: only the contents that it touches, and those of
+//! the same meetings, are described and compared.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -7,8 +10,8 @@ use super::describe::{Rules, fingerprint, meeting};
 use super::looking::Looked;
 use super::sketch::near;
 use super::spool::Spool;
-use crate::engine::schema::encode;
-use crate::ledger::{Content, ContentBody, ContentHead, FileState, Hash, Ledger};
+use crate::engine::schema::{decode, encode};
+use crate::ledger::{ByHash, ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger};
 use crate::{DocumentRecord, Error};
 
 /// Meetings with more documents of one kind are not searched for near-duplicates, since every one
@@ -17,32 +20,36 @@ const MAX_COMPARED: usize = 300;
 
 /// What to do.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct Plan<'a> {
     /// Documents to write, by id.
-    pub write: Vec<Write>,
+    pub write: Vec<Write<'a>>,
     /// Ids to take out of the index first, sorted: those that are gone, and those that are written
     /// anew.
-    pub delete: Vec<String>,
+    pub delete: Vec<&'a str>,
     /// Contents that the ledger must learn or describe anew, and where their bodies are.
-    pub contents: Vec<(ContentHead, Source)>,
+    pub contents: Vec<(ContentHead<'a>, Source)>,
     /// Contents that no file has any more.
     pub forgotten: Vec<Hash>,
 }
 
 /// A document to write.
 #[derive(Debug)]
-pub(super) struct Write {
-    pub record: DocumentRecord,
-    pub source: PassageSource,
+pub(super) struct Write<'a> {
+    pub id: &'a str,
+    /// Its [`DocumentRecord`] as the index stores it, which takes less room.
+    pub record: Box<[u8]>,
+    /// How many passages it has.
+    pub passages: u32,
+    pub source: PassageSource<'a>,
 }
 
 /// Where the passages of a document come from.
-#[derive(Debug)]
-pub(super) enum PassageSource {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PassageSource<'a> {
     /// From the spool: this content was read out in this run or in one that was interrupted.
     Spool(Hash),
     /// From the index, where they stand under this id.
-    Index(String),
+    Index(&'a str),
 }
 
 /// Where the body of a content is.
@@ -53,110 +60,114 @@ pub(super) enum Source {
 }
 
 /// What a plan is made from.
-pub(super) struct Planner<'a> {
-    pub ledger: &'a Ledger,
-    pub spool: &'a Spool,
-    pub looked: &'a Looked,
-    pub rules: &'a Rules,
+pub(super) struct Planner<'p, 'a> {
+    pub ledger: &'p Ledger<'a>,
+    pub spool: &'p Spool,
+    pub looked: &'p Looked<'a>,
+    pub rules: &'p Rules,
     /// Describe every document anew, since the rules have changed.
     pub everything: bool,
 }
 
 /// A content that may have to be written.
-struct Draft {
-    record: DocumentRecord,
-    head: ContentHead,
+struct Draft<'a> {
+    /// The id under which it would stand.
+    id: &'a str,
+    record: Box<[u8]>,
+    head: ContentHead<'a>,
     source: Source,
     failed: bool,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'_, 'a> {
     /// Makes the plan.
     ///
     /// # Errors
     /// The ledger or the spool cannot be read.
-    pub fn plan(&self) -> Result<Plan, Error> {
-        let holders = holders(self.looked);
-        let touched = self.touched(&holders);
+    pub fn plan(&self) -> Result<Plan<'a>, Error> {
+        let touched = self.touched();
         let mut plan = Plan::default();
-        let mut drafts = BTreeMap::new();
+        if touched.is_empty() {
+            return Ok(plan);
+        }
+        let mut holders = self.holders(&touched);
+        let mut drafts = Vec::with_capacity(touched.len());
         let mut meetings = HashSet::new();
         for hash in &touched {
+            let held = holders.of(hash);
             if let Some(old) = self.ledger.contents.get(hash) {
-                meetings.insert(old.head.meeting);
-                if !holders.contains_key(hash) {
-                    plan.forget(&old.head);
+                meetings.insert(old.meeting);
+                if held.is_empty() {
+                    plan.forget(old);
                 }
             }
-            if let Some(ids) = holders.get(hash)
-                && let Some(draft) = self.draft(hash, ids)?
-            {
+            if let Some(draft) = self.draft(hash, held)? {
                 meetings.insert(draft.head.meeting);
-                drafts.insert(*hash, draft);
+                drafts.push(draft);
             }
         }
         meetings.remove(&0);
-        self.add_neighbours(&meetings, &holders, &mut drafts)?;
-        self.name_copies(&holders, &mut drafts)?;
-        for (hash, draft) in drafts {
-            plan.settle(self.ledger.contents.get(&hash), draft);
+        if !self.everything {
+            self.add_neighbours(&meetings, &touched, &mut holders, &mut drafts)?;
         }
-        plan.write
-            .sort_unstable_by(|a, b| a.record.id.cmp(&b.record.id));
-        plan.delete.sort_unstable();
-        plan.delete.dedup();
+        self.name_copies(&holders, &mut drafts)?;
+        plan.settle_all(self.ledger, drafts);
         Ok(plan)
     }
 
-    /// The contents of files that are not as they were, before and after.
-    fn touched(&self, holders: &HashMap<Hash, Vec<&str>>) -> BTreeSet<Hash> {
+    /// The contents of files that are not as they were, before and after, sorted.
+    fn touched(&self) -> Vec<Hash> {
+        let mut touched = Vec::new();
         if self.everything {
-            return holders
-                .keys()
-                .chain(self.ledger.contents.keys())
-                .copied()
-                .collect();
-        }
-        let mut touched = BTreeSet::new();
-        for id in self.looked.changed.iter().chain(&self.looked.gone) {
-            let states = [self.ledger.files.get(id), self.looked.files.get(id)];
-            let hashes: Vec<Hash> = states
-                .into_iter()
-                .flatten()
-                .filter_map(|entry| match &entry.state {
-                    FileState::Holds(hash) => Some(*hash),
-                    FileState::Unreadable(_) => None,
-                })
-                .collect();
-            match hashes.as_slice() {
-                // Only its time has changed.
-                [one, other] if one == other => {}
-                _ => touched.extend(hashes),
+            touched.extend(self.looked.files.iter().filter_map(|(_, file)| held(file)));
+            touched.extend(self.ledger.contents.keys());
+        } else {
+            for (at, before) in &self.looked.changes {
+                let now = self.looked.files.get(*at).and_then(|(_, file)| held(file));
+                let before = before.and_then(held);
+                // Else only its time has changed.
+                if now != before {
+                    touched.extend(now.into_iter().chain(before));
+                }
             }
+            touched.extend(self.looked.gone.iter().filter_map(|(_, file)| held(file)));
+            // A run with another reader reads out what the ledger already knows.
+            touched.extend(self.spool.hashes());
         }
-        // A run with another reader reads out what the ledger already knows.
-        touched.extend(holders.keys().filter(|hash| self.spool.get(hash).is_some()));
+        touched.sort_unstable();
+        touched.dedup();
         touched
     }
 
-    /// A content under the first of its ids; `None` if it is not known, which cannot be unless the
-    /// spool lost it.
-    fn draft(&self, hash: &Hash, ids: &[&str]) -> Result<Option<Draft>, Error> {
-        let (head, body, source) = if let Some(spooled) = self.spool.get(hash) {
-            let body = self.spool.body(&spooled)?;
-            (spooled.head, body, Source::Spool)
-        } else if let Some(content) = self.ledger.contents.get(hash) {
-            let body = self.ledger.body(content)?;
-            (content.head.clone(), body, Source::Ledger)
+    /// The ids of the files with some contents; `wanted` is sorted.
+    fn holders(&self, wanted: &[Hash]) -> Holders<'a> {
+        let wanted: ByHash<()> = wanted.iter().map(|hash| (*hash, ())).collect();
+        let files = self.looked.files.iter();
+        let ids = files.filter_map(|(id, file)| Some((held(file)?, *id)));
+        let mut ids: Vec<_> = ids.filter(|(hash, _)| wanted.contains_key(hash)).collect();
+        ids.sort_unstable();
+        Holders(ids)
+    }
+
+    /// A content under the first of its ids; `None` where there is no such file, or if it is not
+    /// known, which cannot be unless the spool lost it.
+    fn draft(&self, hash: &Hash, held: &[(Hash, &'a str)]) -> Result<Option<Draft<'a>>, Error> {
+        let Some((_, id)) = held.first() else {
+            return Ok(None);
+        };
+        let (head, body, source) = if let Some(head) = self.spool.head(hash) {
+            (head, self.spool.body(hash)?, Source::Spool)
+        } else if let Some(head) = self.ledger.contents.get(hash) {
+            (*head, self.ledger.body(head)?, Source::Ledger)
         } else {
             return Ok(None);
         };
-        let id = ids.first().copied().unwrap_or_default();
         let record = self.rules.describe(id, &head, &body);
         let failed = body.failure.is_some();
         let meeting = if failed { 0 } else { meeting(&record) };
         Ok(Some(Draft {
-            record,
+            id,
+            record: encode(&record).into_boxed_slice(),
             head: ContentHead { meeting, ..head },
             source,
             failed,
@@ -167,114 +178,130 @@ impl Planner<'_> {
     fn add_neighbours(
         &self,
         meetings: &HashSet<u64>,
-        holders: &HashMap<Hash, Vec<&str>>,
-        drafts: &mut BTreeMap<Hash, Draft>,
+        touched: &[Hash],
+        holders: &mut Holders<'a>,
+        drafts: &mut Vec<Draft<'a>>,
     ) -> Result<(), Error> {
-        let heads = self.ledger.contents.values().map(|content| &content.head);
-        for head in heads.filter(|head| meetings.contains(&head.meeting)) {
-            if let Some(ids) = holders.get(&head.hash)
-                && !drafts.contains_key(&head.hash)
-                && let Some(draft) = self.draft(&head.hash, ids)?
-            {
-                drafts.insert(head.hash, draft);
+        if meetings.is_empty() {
+            return Ok(());
+        }
+        let heads = self.ledger.contents.values();
+        let near = heads.filter(|head| head.meeting != 0 && meetings.contains(&head.meeting));
+        let near = near.map(|head| head.hash);
+        let near: Vec<Hash> = near.filter(|h| touched.binary_search(h).is_err()).collect();
+        if near.is_empty() {
+            return Ok(());
+        }
+        holders.add(self.holders(&near));
+        for hash in &near {
+            drafts.extend(self.draft(hash, holders.of(hash))?);
+        }
+        drafts.sort_unstable_by_key(|draft| draft.head.hash);
+        Ok(())
+    }
+
+    /// Names in each record the other files of the same content, and those of nearly the same.
+    fn name_copies(&self, holders: &Holders<'a>, drafts: &mut [Draft<'a>]) -> Result<(), Error> {
+        let alike = self.alike(drafts)?;
+        for (i, draft) in drafts.iter_mut().enumerate() {
+            let same = holders.of(&draft.head.hash);
+            let others = alike.get(&i).into_iter().flatten();
+            if draft.failed || same.len() + others.clone().count() < 2 {
+                continue;
+            }
+            let ids = others.flat_map(|hash| holders.of(hash)).chain(same);
+            let ids: BTreeSet<&str> = ids.map(|(_, id)| *id).collect();
+            let others = ids.into_iter().filter(|id| *id != draft.id);
+            if let Some(mut record) = decode::<DocumentRecord>(&draft.record) {
+                record.copies = others.map(str::to_owned).collect();
+                draft.record = encode(&record).into_boxed_slice();
             }
         }
         Ok(())
     }
 
-    /// Names in each record the other files of the same content, and those of nearly the same.
-    fn name_copies(
-        &self,
-        holders: &HashMap<Hash, Vec<&str>>,
-        drafts: &mut BTreeMap<Hash, Draft>,
-    ) -> Result<(), Error> {
-        let mut groups: BTreeMap<u64, Vec<Hash>> = BTreeMap::new();
-        for (hash, draft) in drafts.iter().filter(|(_, draft)| draft.head.meeting != 0) {
-            groups.entry(draft.head.meeting).or_default().push(*hash);
+    /// The contents that are nearly those of a draft, by its place.
+    fn alike(&self, drafts: &[Draft<'a>]) -> Result<HashMap<usize, Vec<Hash>>, Error> {
+        let mut groups: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            if draft.head.meeting != 0 {
+                groups.entry(draft.head.meeting).or_default().push(i);
+            }
         }
-        let mut alike: HashMap<Hash, Vec<Hash>> = HashMap::new();
+        let mut alike = HashMap::new();
         for group in groups.values() {
             if (2..=MAX_COMPARED).contains(&group.len()) {
                 self.compare(group, drafts, &mut alike)?;
             }
         }
-        for (hash, draft) in drafts.iter_mut().filter(|(_, draft)| !draft.failed) {
-            let others = alike.get(hash).into_iter().flatten();
-            let same = std::iter::once(hash).chain(others);
-            let ids = same.filter_map(|hash| holders.get(hash)).flatten();
-            let copies: BTreeSet<&str> = ids.copied().filter(|id| *id != draft.record.id).collect();
-            draft.record.copies = copies.into_iter().map(str::to_owned).collect();
-        }
-        Ok(())
+        Ok(alike)
     }
 
     /// Finds who is near to whom among the documents of one meeting, over intermediaries too.
     fn compare(
         &self,
-        group: &[Hash],
-        drafts: &BTreeMap<Hash, Draft>,
-        alike: &mut HashMap<Hash, Vec<Hash>>,
+        group: &[usize],
+        drafts: &[Draft<'a>],
+        alike: &mut HashMap<usize, Vec<Hash>>,
     ) -> Result<(), Error> {
-        let mut sketches = Vec::new();
-        for hash in group {
-            sketches.push(match drafts.get(hash) {
-                Some(draft) => self.body(hash, draft.source)?.sketch,
-                None => Vec::new(),
-            });
+        let members = group.iter().filter_map(|i| Some((*i, drafts.get(*i)?)));
+        let mut left = Vec::new();
+        for (i, draft) in members {
+            left.push((i, draft.head.hash, self.body(draft)?.sketch));
         }
-        let mut left: Vec<usize> = (0..group.len()).collect();
         while let Some(first) = left.pop() {
             let mut cluster = vec![first];
             let mut next = 0;
-            while let Some(member) = cluster.get(next).copied() {
-                let (close, far) = left
-                    .into_iter()
-                    .partition(|other| near(&sketches[member], &sketches[*other]));
-                let close: Vec<usize> = close;
+            while let Some((_, _, sketch)) = cluster.get(next) {
+                let close = |other: &mut (usize, Hash, Vec<u16>)| near(sketch, &other.2);
+                let close: Vec<_> = left.extract_if(.., close).collect();
                 cluster.extend(close);
-                left = far;
                 next += 1;
             }
-            for member in &cluster {
-                let others = cluster.iter().filter(|other| *other != member);
-                alike.insert(group[*member], others.map(|other| group[*other]).collect());
+            for (member, _, _) in &cluster {
+                let others = cluster.iter().filter(|(other, _, _)| other != member);
+                let others: Vec<Hash> = others.map(|(_, hash, _)| *hash).collect();
+                if !others.is_empty() {
+                    alike.insert(*member, others);
+                }
             }
         }
         Ok(())
     }
 
-    fn body(&self, hash: &Hash, source: Source) -> Result<ContentBody, Error> {
-        let spooled = || {
-            self.spool
-                .get(hash)
-                .map(|spooled| self.spool.body(&spooled))
-        };
-        let recorded = || {
-            self.ledger
-                .contents
-                .get(hash)
-                .map(|known| self.ledger.body(known))
-        };
-        let body = match source {
-            Source::Spool => spooled(),
-            Source::Ledger => recorded(),
-        };
-        body.unwrap_or_else(|| Ok(ContentBody::default()))
+    fn body(&self, draft: &Draft<'a>) -> Result<ContentBody, Error> {
+        match draft.source {
+            Source::Spool => self.spool.body(&draft.head.hash),
+            Source::Ledger => self.ledger.body(&draft.head),
+        }
+    }
+}
+
+fn held(file: &FileEntry) -> Option<Hash> {
+    match &file.state {
+        FileState::Holds(hash) => Some(*hash),
+        FileState::Unreadable(_) => None,
     }
 }
 
 /// The ids of the files with each content, sorted.
-pub(super) fn holders(looked: &Looked) -> HashMap<Hash, Vec<&str>> {
-    let mut holders: HashMap<Hash, Vec<&str>> = HashMap::new();
-    for (id, entry) in &looked.files {
-        if let FileState::Holds(hash) = &entry.state {
-            holders.entry(*hash).or_default().push(id);
-        }
+struct Holders<'a>(Vec<(Hash, &'a str)>);
+
+impl<'a> Holders<'a> {
+    fn of(&self, hash: &Hash) -> &[(Hash, &'a str)] {
+        let start = self.0.partition_point(|(other, _)| other < hash);
+        let rest = self.0.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|(other, _)| other == hash);
+        rest.get(..end).unwrap_or_default()
     }
-    holders
+
+    fn add(&mut self, others: Holders<'a>) {
+        self.0.extend(others.0);
+        self.0.sort_unstable();
+    }
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.delete.is_empty()
@@ -283,22 +310,31 @@ impl Plan {
             && self.forgotten.is_empty()
     }
 
-    fn forget(&mut self, head: &ContentHead) {
+    fn forget(&mut self, head: &ContentHead<'a>) {
         self.forgotten.push(head.hash);
         if !head.document.is_empty() {
-            self.delete.push(head.document.clone());
+            self.delete.push(head.document);
         }
     }
 
-    fn settle(&mut self, before: Option<&Content>, draft: Draft) {
-        let known = before.map(|content| &content.head);
+    fn settle_all(&mut self, ledger: &Ledger<'a>, drafts: Vec<Draft<'a>>) {
+        for draft in drafts {
+            let known = ledger.contents.get(&draft.head.hash);
+            self.settle(known, draft);
+        }
+        self.write.sort_unstable_by_key(|write| write.id);
+        self.delete.sort_unstable();
+        self.delete.dedup();
+    }
+
+    fn settle(&mut self, known: Option<&ContentHead<'a>>, draft: Draft<'a>) {
         let mut head = draft.head;
         if draft.failed {
-            head.document = String::new();
+            head.document = "";
             head.record = 0;
         } else {
-            head.document.clone_from(&draft.record.id);
-            head.record = fingerprint(&encode(&draft.record));
+            head.document = draft.id;
+            head.record = fingerprint(&draft.record);
         }
         if draft.source == Source::Ledger && known == Some(&head) {
             return;
@@ -308,16 +344,18 @@ impl Plan {
         let fresh = draft.source == Source::Spool;
         if fresh || !same_record {
             if let Some(old) = indexed {
-                self.delete.push(old.document.clone());
+                self.delete.push(old.document);
             }
             let source = match (draft.source, indexed) {
                 (Source::Spool, _) => Some(PassageSource::Spool(head.hash)),
-                (Source::Ledger, Some(old)) => Some(PassageSource::Index(old.document.clone())),
+                (Source::Ledger, Some(old)) => Some(PassageSource::Index(old.document)),
                 (Source::Ledger, None) => None,
             };
             if let Some(source) = source.filter(|_| !draft.failed) {
                 self.write.push(Write {
+                    id: draft.id,
                     record: draft.record,
+                    passages: head.passages,
                     source,
                 });
             }

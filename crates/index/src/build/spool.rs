@@ -1,7 +1,6 @@
 //! What a run has read out, kept by content until it is published: a run that is interrupted leaves
 //! it behind, and the next one goes on from there.
 
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -10,9 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::extraction::Extraction;
+use super::folder::refused;
 use crate::error::Kind;
-use crate::frames::{self, Frames, Span};
-use crate::ledger::{ContentBody, ContentHead, Hash};
+use crate::frames::{self, Frames};
+use crate::ledger::{ByHash, ContentBody, ContentHead, Hash};
 use crate::{Error, PassageRecord};
 
 /// Name of its file.
@@ -23,22 +23,31 @@ pub(super) const SPOOL: &str = "extractions";
 struct Label {
     /// Fingerprint of the program and the limits that read it.
     reader: u64,
-    head: ContentHead,
+    hash: Hash,
+    facts: Facts,
     /// Bytes of the body, which follows; the passages follow it.
     body_bytes: u32,
+}
+
+/// What a run must know of every extraction.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Facts {
     /// Bytes of text in the passages.
     text_bytes: u64,
+    passages: u32,
+    pages: u32,
+    noted: bool,
+    lists_meetings: bool,
 }
 
 /// One extraction in the spool.
-#[derive(Clone, Debug)]
-pub(super) struct Spooled {
-    /// Its `document`, `record` and `meeting` are not decided yet.
-    pub head: ContentHead,
-    /// Bytes of text in its passages.
-    pub text_bytes: u64,
-    body: Span,
-    passages: Span,
+#[derive(Clone, Copy, Debug)]
+struct Spooled {
+    facts: Facts,
+    /// Offset of the body, behind which the passages begin.
+    start: u64,
+    body_bytes: u32,
+    passages_bytes: u32,
 }
 
 /// The spool; threads may add and read at the same time.
@@ -51,9 +60,10 @@ pub(super) struct Spool {
 
 #[derive(Debug)]
 struct Inner {
-    file: File,
+    /// Made with the first extraction.
+    file: Option<File>,
     end: u64,
-    known: HashMap<Hash, Spooled>,
+    known: ByHash<Spooled>,
 }
 
 impl Spool {
@@ -61,21 +71,19 @@ impl Spool {
     /// was read by the same `reader`.
     ///
     /// # Errors
-    /// The file cannot be made or read.
+    /// The file is there and cannot be read.
     pub fn open(folder: &Path, reader: u64) -> Result<Spool, Error> {
         let path = folder.join(SPOOL);
-        let open = || {
-            let file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)?;
-            let (known, end) = left_over(&file, reader)?;
-            file.set_len(end)?;
-            Ok(Inner { file, end, known })
+        let inner = match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(file) => left_over(file, reader),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Inner {
+                file: None,
+                end: 0,
+                known: ByHash::default(),
+            }),
+            Err(error) => Err(error),
         };
-        let inner = open().map_err(|error| super::folder::refused(&path, error))?;
+        let inner = inner.map_err(|error| refused(&path, error))?;
         Ok(Spool {
             path,
             reader,
@@ -83,9 +91,38 @@ impl Spool {
         })
     }
 
-    /// What is known of a content.
-    pub fn get(&self, hash: &Hash) -> Option<Spooled> {
-        self.inner().known.get(hash).cloned()
+    /// The contents whose extractions are here, sorted.
+    pub fn hashes(&self) -> Vec<Hash> {
+        let mut hashes: Vec<Hash> = self.inner().known.keys().copied().collect();
+        hashes.sort_unstable();
+        hashes
+    }
+
+    /// Whether it holds a content.
+    pub fn holds(&self, hash: &Hash) -> bool {
+        self.get(hash).is_some()
+    }
+
+    /// What is known of a content; what depends on the corpus is not decided yet.
+    pub fn head(&self, hash: &Hash) -> Option<ContentHead<'static>> {
+        let Spooled { facts, .. } = self.get(hash)?;
+        Some(ContentHead {
+            hash: *hash,
+            passages: facts.passages,
+            pages: facts.pages,
+            noted: facts.noted,
+            lists_meetings: facts.lists_meetings,
+            ..ContentHead::default()
+        })
+    }
+
+    /// Bytes of text in the passages of a content.
+    pub fn text_bytes(&self, hash: &Hash) -> u64 {
+        self.get(hash).map_or(0, |known| known.facts.text_bytes)
+    }
+
+    fn get(&self, hash: &Hash) -> Option<Spooled> {
+        self.inner().known.get(hash).copied()
     }
 
     /// Adds an extraction.
@@ -95,59 +132,69 @@ impl Spool {
     pub fn add(&self, hash: Hash, extraction: &Extraction) -> Result<(), Error> {
         let (frame, mut spooled) = self.encode(hash, extraction)?;
         let mut inner = self.inner();
-        let start = inner.end;
+        let Inner { file, end, known } = &mut *inner;
         let write = |file: &mut File| {
-            file.seek(SeekFrom::Start(start))?;
+            file.seek(SeekFrom::Start(*end))?;
             file.write_all(&frame)
         };
-        write(&mut inner.file).map_err(|error| self.error(error))?;
-        inner.end += frame.len() as u64;
-        spooled.body.offset += start;
-        spooled.passages.offset += start;
-        inner.known.insert(hash, spooled);
+        let file = match file {
+            Some(file) => file,
+            None => file.insert(self.create()?),
+        };
+        write(file).map_err(|error| self.error(error))?;
+        spooled.start += *end;
+        *end += frame.len() as u64;
+        known.insert(hash, spooled);
         Ok(())
+    }
+
+    fn create(&self) -> Result<File, Error> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(true);
+        let file = options.open(&self.path);
+        file.map_err(|error| refused(&self.path, error))
     }
 
     fn encode(&self, hash: Hash, extraction: &Extraction) -> Result<(Vec<u8>, Spooled), Error> {
         let body = self.bytes(&extraction.body)?;
         let passages = self.bytes(&extraction.passages)?;
-        let texts = extraction.passages.iter().map(|p| p.text.len() as u64);
         let label = Label {
             reader: self.reader,
-            head: head_of(hash, extraction),
+            hash,
+            facts: facts(extraction),
             body_bytes: u32::try_from(body.len()).unwrap_or(u32::MAX),
-            text_bytes: texts.sum(),
         };
         let mut frame = self.bytes(&label)?;
-        let label_bytes = frame.len();
+        let spooled = Spooled {
+            facts: label.facts,
+            start: (frames::HEAD + frame.len()) as u64,
+            body_bytes: label.body_bytes,
+            passages_bytes: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+        };
         frame.extend(&body);
         frame.extend(&passages);
-        let spooled = spooled(
-            label,
-            frames::HEAD as u64 + label_bytes as u64,
-            passages.len(),
-        );
-        let mut whole = frames::head(&frame)
-            .map_err(|error| self.error(error))?
-            .to_vec();
-        whole.append(&mut frame);
-        Ok((whole, spooled))
+        let head = frames::head(&frame).map_err(|error| self.error(error))?;
+        frame.splice(..0, head);
+        Ok((frame, spooled))
     }
 
     /// What describes a content.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn body(&self, spooled: &Spooled) -> Result<ContentBody, Error> {
-        self.decode(&self.body_bytes(spooled)?)
+    pub fn body(&self, hash: &Hash) -> Result<ContentBody, Error> {
+        self.decode(&self.body_bytes(hash)?)
     }
 
     /// What describes a content, in the form in which the ledger keeps it.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn body_bytes(&self, spooled: &Spooled) -> Result<Vec<u8>, Error> {
-        self.read(spooled.body)
+    pub fn body_bytes(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
+        match self.get(hash) {
+            Some(known) => self.read(known.start, known.body_bytes),
+            None => Err(self.error(io::ErrorKind::NotFound.into())),
+        }
     }
 
     /// The passages of a content.
@@ -155,19 +202,22 @@ impl Spool {
     /// # Errors
     /// The file cannot be read.
     pub fn passages_of(&self, hash: &Hash) -> Result<Vec<PassageRecord>, Error> {
-        match self.get(hash) {
-            Some(spooled) => self.decode(&self.read(spooled.passages)?),
-            None => Ok(Vec::new()),
-        }
+        let Some(known) = self.get(hash) else {
+            return Ok(Vec::new());
+        };
+        let start = known.start + u64::from(known.body_bytes);
+        self.decode(&self.read(start, known.passages_bytes)?)
     }
 
-    fn read(&self, span: Span) -> Result<Vec<u8>, Error> {
-        let mut bytes = vec![0; span.len as usize];
+    fn read(&self, start: u64, len: u32) -> Result<Vec<u8>, Error> {
+        let mut bytes = vec![0; len as usize];
         let mut inner = self.inner();
-        let file = &mut inner.file;
-        file.seek(SeekFrom::Start(span.offset))
-            .and_then(|_| file.read_exact(&mut bytes))
-            .map_err(|error| self.error(error))?;
+        let mut read = |file: &mut Option<File>| {
+            let file = file.as_mut().ok_or(io::ErrorKind::NotFound)?;
+            file.seek(SeekFrom::Start(start))?;
+            file.read_exact(&mut bytes)
+        };
+        read(&mut inner.file).map_err(|error| self.error(error))?;
         Ok(bytes)
     }
 
@@ -189,58 +239,51 @@ impl Spool {
     }
 }
 
-fn head_of(hash: Hash, extraction: &Extraction) -> ContentHead {
+fn facts(extraction: &Extraction) -> Facts {
     let body = &extraction.body;
-    ContentHead {
-        hash,
+    let texts = extraction.passages.iter().map(|p| p.text.len() as u64);
+    Facts {
+        text_bytes: texts.sum(),
         passages: u32::try_from(extraction.passages.len()).unwrap_or(u32::MAX),
         pages: extraction.pages,
         lists_meetings: !body.catalogue.meetings.is_empty(),
         noted: body.failure.is_some() || !body.warnings.is_empty(),
-        ..ContentHead::default()
     }
 }
 
-/// `start` is the offset of the body.
-fn spooled(label: Label, start: u64, passages: usize) -> Spooled {
-    Spooled {
-        head: label.head,
-        text_bytes: label.text_bytes,
-        body: Span {
-            offset: start,
-            len: label.body_bytes,
-        },
-        passages: Span {
-            offset: start + u64::from(label.body_bytes),
-            len: u32::try_from(passages).unwrap_or(u32::MAX),
-        },
-    }
-}
-
-/// The whole frames at the start of the file, and where they end.
-fn left_over(file: &File, reader: u64) -> io::Result<(HashMap<Hash, Spooled>, u64)> {
-    let mut known = HashMap::new();
-    let mut frames = Frames::new(BufReader::with_capacity(1 << 16, file));
-    loop {
+/// The whole frames at the start of the file; what follows is cut off.
+fn left_over(file: File, reader: u64) -> io::Result<Inner> {
+    let mut known = ByHash::default();
+    let mut frames = Frames::new(BufReader::with_capacity(1 << 16, &file));
+    let end = loop {
         let end = frames.at;
         match frames.next() {
             Ok(Some((start, frame))) => {
                 let Ok((label, rest)) = postcard::take_from_bytes::<Label>(frame) else {
-                    return Ok((known, end));
+                    break end;
                 };
                 let passages = rest.len().checked_sub(label.body_bytes as usize);
                 if let Some(passages) = passages.filter(|_| label.reader == reader) {
-                    let body = start + (frame.len() - rest.len()) as u64;
-                    known.insert(label.head.hash, spooled(label, body, passages));
+                    let spooled = Spooled {
+                        facts: label.facts,
+                        start: start + (frame.len() - rest.len()) as u64,
+                        body_bytes: label.body_bytes,
+                        passages_bytes: u32::try_from(passages).unwrap_or(u32::MAX),
+                    };
+                    known.insert(label.hash, spooled);
                 }
             }
-            Ok(None) => return Ok((known, end)),
+            Ok(None) => break end,
             Err(error) => match error.kind() {
-                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
-                    return Ok((known, end));
-                }
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => break end,
                 _ => return Err(error),
             },
         }
-    }
+    };
+    file.set_len(end)?;
+    Ok(Inner {
+        file: Some(file),
+        end,
+        known,
+    })
 }

@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -62,13 +63,12 @@ impl Storage {
     /// # Errors
     /// The disk is full or failing.
     pub fn sync(&self) -> io::Result<()> {
-        let mut written = lock(&self.written);
-        for file in written.values_mut() {
-            if let Some(file) = file.take() {
-                file.sync_all()?;
-            }
-        }
-        Ok(())
+        let files: Vec<File> = {
+            let mut written = lock(&self.written);
+            written.values_mut().filter_map(Option::take).collect()
+        };
+        // All at once, so that the disk may put them together.
+        files.par_iter().try_for_each(File::sync_all)
     }
 
     fn refused(&self, path: &Path, error: io::Error) -> OpenWriteError {

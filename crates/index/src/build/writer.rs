@@ -20,7 +20,7 @@ use super::spool::Spool;
 use super::storage::Storage;
 use crate::engine::{analysis, schema};
 use crate::error::Kind;
-use crate::{Error, Observer, PassageRecord};
+use crate::{DocumentRecord, Error, Observer, PassageRecord};
 
 /// Bytes of text that a segment takes at most while it is in memory; the engine needs about
 /// [`MEMORY_A_BYTE`] times as much.
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
     /// The disk is full, or a source cannot be read.
     pub fn segments(
         &self,
-        documents: &[Write],
+        documents: &[Write<'_>],
         spool: &Spool,
         memory: usize,
         pool: &ThreadPool,
@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
     /// One segment: of each document its passages in order, then its record.
     fn segment(
         &self,
-        documents: &[Write],
+        documents: &[Write<'_>],
         spool: &Spool,
         searcher: &Searcher,
         budget: u64,
@@ -141,10 +141,12 @@ impl<'a> Writer<'a> {
                 PassageSource::Spool(hash) => spool.passages_of(hash)?,
                 PassageSource::Index(id) => self.stored(searcher, id)?,
             };
+            let record: Option<DocumentRecord> = schema::decode(&document.record);
+            let record = record.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
             let passages = passages.iter();
-            let passages = passages.map(|p| schema::passage(&self.fields, &document.record, p));
-            let record = schema::record(&self.fields, &document.record);
-            for document in passages.chain([record]) {
+            let passages = passages.map(|p| schema::passage(&self.fields, &record, p));
+            let last = schema::record(&self.fields, &record);
+            for document in passages.chain([last]) {
                 writer
                     .add_document(document)
                     .map_err(|error| self.error(error))?;
@@ -184,7 +186,7 @@ impl<'a> Writer<'a> {
     /// The disk is full or failing.
     pub fn commit(
         &self,
-        delete: &[String],
+        delete: &[&str],
         segments: Vec<SegmentMeta>,
         payload: &str,
         compact: bool,
@@ -261,10 +263,10 @@ fn settings() -> IndexSettings {
     }
 }
 
-fn text_bytes(document: &Write, spool: &Spool) -> u64 {
+fn text_bytes(document: &Write<'_>, spool: &Spool) -> u64 {
     match &document.source {
-        PassageSource::Spool(hash) => spool.get(hash).map_or(0, |spooled| spooled.text_bytes),
-        PassageSource::Index(_) => u64::from(document.record.passages) * TEXT_OF_A_PASSAGE,
+        PassageSource::Spool(hash) => spool.text_bytes(hash),
+        PassageSource::Index(_) => u64::from(document.passages) * TEXT_OF_A_PASSAGE,
     }
 }
 
