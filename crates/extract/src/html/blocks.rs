@@ -2,9 +2,10 @@
 
 use html5ever::local_name;
 
-use super::content::{Verdict, has_declaration};
+use super::content::Verdict;
 use super::dom::{Dom, Element, Value};
 use super::inline::{Finished, Inline, Style};
+use super::marks::has_declaration;
 use super::{boilerplate, downloads, tables};
 use crate::{Block, BlockKind, Furniture, Position};
 

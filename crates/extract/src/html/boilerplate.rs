@@ -43,23 +43,23 @@ pub(super) const ROLES: &[&str] = &[
     "contentinfo",
     "search",
     "complementary",
-    "dialog",
-    "alertdialog",
     "menu",
     "menubar",
     "toolbar",
     "tooltip",
 ];
 
+/// ARIA roles of what lies over a page.
+pub(super) const NOTICES: &[&str] = &["dialog", "alertdialog"];
+
+/// Words of classes and ids of what lies over a page.
+pub(super) const CLASSES_OF_NOTICES: &[&str] = &["cookie", "cookies", "consent", "gdpr"];
+
 /// Words of classes and ids that are enough alone.
 pub(super) const CLASSES: &[&str] = &[
     "comments",
     "navheader",
     "navfooter",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
     "share",
     "sharing",
     "social",
@@ -89,6 +89,13 @@ pub(super) const CLASSES: &[&str] = &[
     "addthis",
     "sharethis",
     "disqus",
+    "tooltip",
+    // For those who hear a page: what the others see without words.
+    "visuallyhidden",
+    "sronly",
+    "offscreen",
+    // Who wrote a post of a forum.
+    "postprofile",
 ];
 
 /// Words of classes and ids that are enough where there are more links than prose.
@@ -106,12 +113,13 @@ pub(super) const CLASSES_OF_LINKS: &[&str] = &[
     "menu",
     "submenu",
     "toolbar",
-    "toc",
-    "tableofcontents",
     "inpage",
     "langs",
     "languages",
 ];
+
+/// Words of classes and ids of a table of contents.
+pub(super) const CLASSES_OF_CONTENTS: &[&str] = &["toc", "tableofcontents"];
 
 /// Words of classes and ids that are enough side by side, in this order.
 pub(super) const PAIRS: &[(&str, &str)] = &[
@@ -149,6 +157,33 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("version", "switcher"),
     ("doc", "versions"),
     ("customer", "reviews"),
+    // For those who hear a page: what the others see without words.
+    ("sr", "only"),
+    ("visually", "hidden"),
+    ("hidden", "visually"),
+    ("screen", "reader"),
+    // Who wrote a post of a forum, and the posts that are like it.
+    ("cell", "user"),
+    ("user", "details"),
+    ("user", "extras"),
+    ("user", "banner"),
+    ("post", "profile"),
+    ("item", "thread"),
+];
+
+/// Words of classes and ids that are enough side by side where there are more links than prose.
+pub(super) const PAIRS_OF_LINKS: &[(&str, &str)] = &[
+    ("filter", "block"),
+    ("filter", "group"),
+    ("filter", "list"),
+    ("filter", "panel"),
+    ("filter", "bar"),
+    ("filter", "header"),
+    ("product", "filters"),
+    ("sort", "by"),
+    ("sort", "drawer"),
+    ("filter", "drawer"),
+    ("product", "variants"),
 ];
 
 /// Classes of the text of an article, without what a site puts around it.
@@ -171,6 +206,10 @@ pub(super) const ARTICLE_BODIES: &[&str] = &[
     "field--name-body",
     "prose",
 ];
+
+/// What the title of a table of contents begins with.
+pub(super) const TITLES_OF_CONTENTS: &[&str] =
+    &["on this page", "in this article", "table of contents"];
 
 /// What the title of a box begins with that leads away from the page.
 pub(super) const LEADING_AWAY: &[&str] = &[
@@ -198,6 +237,17 @@ pub(super) const LEADING_AWAY: &[&str] = &[
     "latest from",
     "recent posts",
     "recent articles",
+    "recent stories",
+    "recent news",
+    "latest stories",
+    "other articles",
+    "next article",
+    "previous article",
+    "explore more",
+    "keep exploring",
+    "connect with us",
+    "customers also",
+    "people also",
     "similar",
     "keep reading",
     "further reading on",
@@ -213,14 +263,27 @@ pub(super) const LEADING_AWAY: &[&str] = &[
     "leave a comment",
     "post a comment",
     "about the author",
-    "on this page",
-    "in this article",
-    "table of contents",
     "advertisement",
 ];
 
-/// Classes of one library that say it in more words.
+/// Words of classes and ids of what readers said of an article.
+pub(super) const COMMENTS: &[&str] = &["comment", "comments"];
+
+/// Words of classes and ids of what buyers said of a thing.
+pub(super) const OPINIONS: &[&str] = &["comment", "comments", "reviews"];
+
+/// Classes and ids of widespread software, that say it in more words.
 pub(super) const WHOLE_CLASSES: &[&str] = &[
+    // MediaWiki
+    "siteNotice",
+    "siteSub",
+    "contentSub",
+    "catlinks",
+    "printfooter",
+    "mw-jump-link",
+    "jump-to-nav",
+    "mw-editsection",
+    // The Europa Component Library
     "ecl-site-header",
     "ecl-site-footer",
     "ecl-skip-link",

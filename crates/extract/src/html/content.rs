@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 
 use super::boilerplate;
 use super::dom::{Dom, Element, Node, Value};
+use super::kind::PageKind;
+use super::links;
+use super::marks::{self, Mark};
+use super::weights::{Weight, Weights, is_silent};
 
 /// What an element is, with all that is in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,68 +33,51 @@ pub(super) struct Judgement {
 
 /// Judges every node, as for a reader with or without scripts.
 pub(super) fn judge(dom: &Dom<'_>, scripts: bool) -> Judgement {
-    let judge = Judge {
+    let mut judge = Judge {
         dom,
-        controlled: controlled(dom),
-        weights: weights(dom, scripts),
+        controlled: marks::controlled(dom),
+        weights: Weights::of(dom, scripts),
         scripts,
-        article: is_article(dom),
+        kind: PageKind::of(dom),
+        lenient: false,
     };
-    let verdicts = judge.all();
-    let kept = judge.kept(&verdicts);
+    let mut verdicts = judge.all();
+    let little = judge.kept(&verdicts, Weight::all);
+    if little < LITTLE && judge.weights.is_little(little) {
+        judge.lenient = true;
+        let again = judge.all();
+        if judge.kept(&again, Weight::all) > 2 * little {
+            verdicts = again;
+        }
+    }
+    let kept = judge.kept(&verdicts, |weight| weight.prose);
+    if kept < NOTICE && judge.asks_for_scripts(&verdicts) {
+        verdicts[0] = Verdict::Furniture;
+    }
     Judgement { verdicts, kept }
 }
 
 /// Bytes of the words of a title at most.
 const TITLE: usize = 60;
 
-/// How much text is in an element, in bytes of words.
-#[derive(Clone, Copy, Debug, Default)]
-struct Weight {
-    /// Outside links.
-    prose: usize,
-    /// In links.
-    linked: usize,
-}
+/// Bytes of the words of a notice that a page shows in place of itself, at most.
+const NOTICE: usize = 200;
 
-/// Adds up from the last node to the first, so that children come before their parents.
-fn weights(dom: &Dom<'_>, scripts: bool) -> Vec<Weight> {
-    let mut weights = vec![Weight::default(); dom.nodes.len()];
-    for index in (0..dom.nodes.len()).rev() {
-        let node = &dom.nodes[index];
-        match node.value {
-            Value::Text(text) => weights[index].prose = text.split_whitespace().map(str::len).sum(),
-            Value::Element(element) => {
-                let weight = &mut weights[index];
-                if is_silent(element.name(), scripts) {
-                    *weight = Weight::default();
-                } else if *element.name() == local_name!("a") {
-                    weight.linked += std::mem::take(&mut weight.prose);
-                }
-            }
-        }
-        if node.parent != index {
-            let Weight { prose, linked } = weights[index];
-            weights[node.parent].prose += prose;
-            weights[node.parent].linked += linked;
-        }
-    }
-    weights
-}
+/// Bytes of the words that are left of a page where its classes said too much, at most.
+const LITTLE: usize = 500;
 
-fn is_silent(name: &str, scripts: bool) -> bool {
-    boilerplate::SILENT.contains(&name) && (scripts || name != "noscript")
-}
+/// Bytes of the words of a path to a page, at most.
+const PATH: usize = 250;
 
 /// What is known of a page while its elements are judged.
 struct Judge<'a, 'd> {
     dom: &'d Dom<'a>,
     controlled: HashSet<&'a str>,
-    weights: Vec<Weight>,
+    weights: Weights,
     scripts: bool,
-    /// The page says that it is one article: then boxes that lead away from it are furniture, while
-    /// on other pages the same boxes can be what the page is for.
-    article: bool,
+    kind: PageKind,
+    /// Words in classes are not believed: they took the whole page for furniture.
+    lenient: bool,
 }
 
 impl Judge<'_, '_> {
@@ -108,7 +95,7 @@ impl Judge<'_, '_> {
             index += 1;
         }
         self.set_main_apart(&mut verdicts);
-        if self.article {
+        if self.kind == PageKind::Article {
             self.set_boxes_apart(&mut verdicts);
         }
         verdicts
@@ -119,50 +106,222 @@ impl Judge<'_, '_> {
         if is_silent(name, self.scripts) {
             return Verdict::Silent;
         }
-        if matches!(name, "html" | "body" | "main" | "article") {
-            return Verdict::Text;
+        let aside = match name {
+            "html" | "body" | "main" => false,
+            "article" => self.is_comment(index, element),
+            "button" => !marks::is_title(self.dom, index),
+            "a" => self.is_marked(index, element) || self.calls_to_act(index, element),
+            "label" | "legend" | "fieldset" | "form" => {
+                self.is_marked(index, element) || self.is_to_fill_in(index, name)
+            }
+            "header" => self.is_marked(index, element) || self.is_of_site(index),
+            "ul" | "ol" => {
+                self.is_marked(index, element) || self.is_contents(index) || self.is_path(index)
+            }
+            _ => self.is_marked(index, element) || self.is_opinion(index, element),
+        };
+        if aside {
+            Verdict::Furniture
+        } else {
+            Verdict::Text
         }
-        if name == "button" && !is_in_heading(self.dom, index) {
-            return Verdict::Furniture;
-        }
-        let aside = is_hidden(element, &self.controlled) || is_marked(element, self.weights[index]);
-        if aside && !self.holds_the_page(index) {
-            return Verdict::Furniture;
-        }
-        Verdict::Text
     }
 
-    /// Prose of the whole page.
-    fn page(&self) -> usize {
-        self.weights.first().map_or(0, |w| w.prose)
+    /// Whether an element is furniture by its own marks, and not too large for it.
+    fn is_marked(&self, index: usize, element: Element<'_>) -> bool {
+        let weight = self.weights.of_node(index);
+        let main = self.weights.has_main(self.dom, index) || self.weights.is_large(index);
+        let title = self.weights.has_title(self.dom, index);
+        match marks::mark(element, &self.controlled) {
+            Some(Mark::Notice) => !main,
+            Some(Mark::Site) => !main && !title,
+            Some(Mark::Class) if self.lenient || self.is_post(element) => false,
+            Some(Mark::Class) => !main && !title && !self.weights.is_most(index),
+            Some(Mark::Links) => weight.linked >= weight.prose && !main && !title,
+            Some(Mark::Contents) => {
+                weight.linked >= weight.prose && !main && !title && !self.outweighs_the_page(index)
+            }
+            None => false,
+        }
     }
 
-    /// Prose that the verdicts keep.
-    fn kept(&self, verdicts: &[Verdict]) -> usize {
-        let mut kept = 0;
-        let mut index = 0;
-        while let Some(node) = self.dom.nodes.get(index) {
-            match (verdicts[index], node.value) {
-                (Verdict::Text, Value::Element(_)) => index += 1,
-                (Verdict::Text, Value::Text(_)) => {
-                    kept += self.weights[index].prose;
-                    index = node.end;
-                }
-                _ => index = node.end,
+    /// Whether the links of an element are much beside all prose of the page: the page is a list.
+    fn outweighs_the_page(&self, index: usize) -> bool {
+        self.weights.of_node(index).linked * 3 > self.weights.page().prose
+    }
+
+    /// Whether an element is called a comment where comments are the text.
+    fn is_post(&self, element: Element<'_>) -> bool {
+        self.kind == PageKind::Forum && marks::says(element, boilerplate::COMMENTS)
+    }
+
+    /// Whether a link asks for something and stands alone: "Read more", "Add to cart". A link to a
+    /// document says what it leads to, and stays.
+    fn calls_to_act(&self, index: usize, element: Element<'_>) -> bool {
+        let weight = self.weights.of_node(index);
+        if weight.all() == 0 || weight.all() > links::CALL {
+            return false;
+        }
+        let target = element.attribute(&local_name!("href")).unwrap_or_default();
+        if links::leads_to_file(target) {
+            return false;
+        }
+        let around = self.weights.of_node(self.dom.nodes[index].parent);
+        let alone = around.prose * 2 < weight.all();
+        let button = marks::says(element, &["btn", "button", "cta"]);
+        (alone || button) && links::is_call(&self.dom.text(index), button)
+    }
+
+    /// Whether an element only helps to fill in a form. Some sites put whole pages into a form.
+    fn is_to_fill_in(&self, index: usize, name: &str) -> bool {
+        let is_form = |i: usize| {
+            let form = self.dom.element(i).map(Element::name);
+            form.is_some_and(|n| matches!(&**n, "form" | "fieldset")) && self.is_only_form(i)
+        };
+        match name {
+            "form" | "fieldset" => self.is_only_form(index),
+            _ => self.dom.ancestors(index).any(is_form),
+        }
+    }
+
+    fn is_only_form(&self, index: usize) -> bool {
+        if !self.weights.is_small(index) {
+            return false;
+        }
+        let (mut paragraphs, mut fields) = (0, 0);
+        for i in self.dom.within(index) {
+            let Some(element) = self.dom.element(i) else {
+                continue;
+            };
+            match &**element.name() {
+                "table" | "article" | "h1" => return false,
+                "p" | "h2" | "h3" => paragraphs += 1,
+                "textarea" => fields += 1,
+                "input" => fields += usize::from(is_field(element)),
+                _ => {}
             }
         }
-        kept
+        paragraphs == 0 || fields > paragraphs
     }
 
-    /// Whether so much is in it that it cannot be furniture.
-    fn holds_the_page(&self, index: usize) -> bool {
-        let Weight { prose, linked } = self.weights[index];
-        prose * 10 > self.page() * 3 && prose > linked
-            || self.dom.within(index).any(|i| {
-                self.dom
-                    .element(i)
-                    .is_some_and(|e| matches!(&**e.name(), "main" | "article" | "h1"))
+    /// Whether a header is a site's: it stands before the page's parts and holds no title.
+    fn is_of_site(&self, index: usize) -> bool {
+        let inside = self.dom.ancestors(index).any(|a| {
+            self.dom
+                .element(a)
+                .is_some_and(|e| matches!(&**e.name(), "main" | "article" | "section"))
+        });
+        !inside
+            && !self.weights.has_title(self.dom, index)
+            && !self.weights.has_main(self.dom, index)
+            && !self.weights.is_large(index)
+            && (self.weights.has_title(self.dom, 0) || self.weights.has_main(self.dom, 0))
+    }
+
+    /// Whether a list only leads to other places of the same page, and does not unfold them.
+    fn is_contents(&self, index: usize) -> bool {
+        let weight = self.weights.of_node(index);
+        if weight.linked == 0 || weight.prose * 10 > weight.linked || self.weights.is_most(index) {
+            return false;
+        }
+        let mut links = 0;
+        for i in self.dom.within(index) {
+            let Some(element) = self.dom.element(i) else {
+                continue;
+            };
+            let unfolds = element.role() == "tab"
+                || ["data-toggle", "data-bs-toggle", "aria-controls"]
+                    .iter()
+                    .any(|name| element.attribute(&LocalName::from(*name)).is_some());
+            if unfolds {
+                return false;
+            }
+            if *element.name() == local_name!("a") {
+                let target = element.attribute(&local_name!("href")).unwrap_or_default();
+                if !target.starts_with('#') || target.len() < 2 {
+                    return false;
+                }
+                links += 1;
+            }
+        }
+        links >= 3
+    }
+
+    /// Whether a list is the way from the site's first page to this one.
+    fn is_path(&self, index: usize) -> bool {
+        let weight = self.weights.of_node(index);
+        let mut links = self.dom.named(self.dom.within(index), local_name!("a"));
+        weight.linked > 0
+            && weight.all() <= PATH
+            && links.next().is_some_and(|(first, a)| {
+                let target = a.attribute(&local_name!("href")).unwrap_or_default();
+                let words = self.dom.text(index);
+                target.ends_with('/')
+                    && words.starts_with(&self.dom.text(first))
+                    && self.dom.text(first).eq_ignore_ascii_case("home")
             })
+    }
+
+    /// Whether an element holds what readers said of the page, or who its author is.
+    fn is_opinion(&self, index: usize, element: Element<'_>) -> bool {
+        if self.is_comment(index, element) {
+            return true;
+        }
+        self.kind == PageKind::Article
+            && marks::says(element, &["author", "vcard"])
+            && !self.weights.is_large(index)
+            && !self.weights.has_title(self.dom, index)
+            && !self.weights.has_main(self.dom, index)
+    }
+
+    fn is_comment(&self, index: usize, element: Element<'_>) -> bool {
+        let name: &str = element.name();
+        let block = matches!(name, "div" | "section" | "article" | "ol" | "ul" | "li");
+        let opinions = match self.kind {
+            PageKind::Article => boilerplate::COMMENTS,
+            PageKind::Product => boilerplate::OPINIONS,
+            PageKind::Forum | PageKind::Other => return false,
+        };
+        block
+            && marks::says(element, opinions)
+            && !self.weights.is_almost_all(index)
+            && !self.weights.has_title(self.dom, index)
+    }
+
+    /// Whether what is kept only asks its reader to switch scripts on.
+    fn asks_for_scripts(&self, verdicts: &[Verdict]) -> bool {
+        let mut index = 0;
+        while let Some(node) = self.dom.nodes.get(index) {
+            index = match (verdicts[index], node.value) {
+                (Verdict::Text, Value::Text(text)) => {
+                    if text.to_ascii_lowercase().contains("javascript") {
+                        return true;
+                    }
+                    node.end
+                }
+                (Verdict::Text, _) => index + 1,
+                _ => node.end,
+            };
+        }
+        false
+    }
+
+    /// What the verdicts keep, of all words or of those outside links, in bytes.
+    fn kept(&self, verdicts: &[Verdict], of: impl Fn(Weight) -> usize) -> usize {
+        let mut all = 0;
+        let mut index = 0;
+        while let Some(node) = self.dom.nodes.get(index) {
+            if verdicts[index] == Verdict::Text {
+                index += 1;
+                continue;
+            }
+            // What is not text is taken off the whole again.
+            if verdicts[index] == Verdict::Furniture {
+                all += of(self.weights.of_node(index));
+            }
+            index = node.end;
+        }
+        of(self.weights.page()).saturating_sub(all)
     }
 
     /// Boxes whose title leads away from the page: "Related", "Read next".
@@ -172,11 +331,14 @@ impl Judge<'_, '_> {
                 &**element.name(),
                 "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "span" | "strong"
             );
-            let weight = self.weights[index];
-            if !title || weight.prose + weight.linked > 60 || verdicts[index] != Verdict::Text {
+            let weight = self.weights.of_node(index);
+            if !title || weight.all() > TITLE || verdicts[index] != Verdict::Text {
                 continue;
             }
-            if leads_away(&self.dom.text(index)) {
+            let title = self.dom.text(index);
+            if begins_with_one(&title, boilerplate::LEADING_AWAY)
+                || begins_with_one(&title, boilerplate::TITLES_OF_CONTENTS)
+            {
                 self.set_box_apart(index, verdicts);
             }
         }
@@ -188,25 +350,30 @@ impl Judge<'_, '_> {
         let nodes = &self.dom.nodes;
         let is_text = |n: &Node<'_>| matches!(n.value, Value::Text(t) if !t.trim().is_empty());
         let begins = |i: &usize| !nodes[*i + 1..title].iter().any(is_text);
-        let small = |i: &usize| self.weights[*i].prose * 10 < self.page() * 3;
+        let small = |i: &usize| self.weights.is_small(*i);
         let around = self
             .dom
             .ancestors(title)
             .take_while(|i| begins(i) && small(i))
             .last();
         let container = around.unwrap_or(title);
-        let Weight { prose, linked } = self.weights[container];
-        if prose + linked > TITLE {
+        let contents = begins_with_one(&self.dom.text(title), boilerplate::TITLES_OF_CONTENTS);
+        if contents && self.outweighs_the_page(container) {
+            return;
+        }
+        if self.weights.of_node(container).all() > TITLE {
             verdicts[container] = Verdict::Furniture;
             return;
         }
         let mut next = nodes[container].end;
         while next < nodes[nodes[container].parent].end {
-            let Weight { prose, linked } = self.weights[next];
-            if prose > linked || self.dom.element(next).is_some_and(|e| is_heading(e.name())) {
+            let weight = self.weights.of_node(next);
+            if weight.prose > weight.linked
+                || self.dom.element(next).is_some_and(|e| is_heading(e.name()))
+            {
                 break;
             }
-            if linked > 0 {
+            if weight.linked > 0 {
                 verdicts[container] = Verdict::Furniture;
                 verdicts[next] = Verdict::Furniture;
             }
@@ -216,13 +383,15 @@ impl Judge<'_, '_> {
 
     /// The innermost element that is marked as an article's text and holds most of it.
     fn article_body(&self, verdicts: &[Verdict], main: Option<usize>) -> Option<usize> {
-        let whole = main.map_or(self.kept(verdicts), |main| self.weights[main].prose);
+        let whole = main.map_or(self.kept(verdicts, |weight| weight.prose), |main| {
+            self.weights.of_node(main).prose
+        });
         let marked = self.dom.elements().filter(|(i, e)| {
             verdicts[*i] == Verdict::Text
-                && self.weights[*i].prose * 10 >= whole * 6
+                && self.weights.of_node(*i).prose * 10 >= whole * 6
                 && main.is_none_or(|main| self.dom.within(main).contains(i))
                 && (&**e.name() == "article"
-                    || e.attribute(&html5ever::LocalName::from("itemprop")) == Some("articleBody")
+                    || e.attribute(&LocalName::from("itemprop")) == Some("articleBody")
                     || boilerplate::ARTICLE_BODIES
                         .iter()
                         .any(|class| e.has_class(class)))
@@ -232,9 +401,10 @@ impl Judge<'_, '_> {
 
     /// Where a page marks its main part, the rest is furniture, but for the title above it.
     fn set_main_apart(&self, verdicts: &mut [Verdict]) {
-        let main = main_part(self.dom, verdicts)
-            .filter(|main| self.weights[*main].prose * 4 >= self.kept(verdicts));
-        let body = if self.article {
+        let main = main_part(self.dom, verdicts).filter(|main| {
+            self.weights.of_node(*main).prose * 4 >= self.kept(verdicts, |weight| weight.prose)
+        });
+        let body = if self.kind == PageKind::Article {
             self.article_body(verdicts, main)
         } else {
             None
@@ -261,130 +431,19 @@ impl Judge<'_, '_> {
     }
 }
 
-/// The ids of what a button or a tab unfolds.
-fn controlled<'a>(dom: &Dom<'a>) -> HashSet<&'a str> {
-    let controls = dom
-        .elements()
-        .filter_map(|(_, e)| e.attribute(&html5ever::LocalName::from("aria-controls")));
-    controls.flat_map(str::split_ascii_whitespace).collect()
-}
-
-fn is_in_heading(dom: &Dom<'_>, index: usize) -> bool {
-    dom.ancestors(index).take(4).any(|a| {
-        dom.element(a).is_some_and(|e| {
-            matches!(
-                &**e.name(),
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "dt"
-            )
-        })
-    })
-}
-
-fn is_hidden(element: Element<'_>, controlled: &HashSet<&str>) -> bool {
-    let style = element.attribute(&local_name!("style")).unwrap_or_default();
-    let hidden = element.attribute(&local_name!("hidden")).is_some()
-        || element.attribute(&html5ever::LocalName::from("aria-hidden")) == Some("true")
-        || has_declaration(style, "display", "none")
-        || has_declaration(style, "visibility", "hidden");
-    hidden && !unfolds(element, controlled)
-}
-
-fn unfolds(element: Element<'_>, controlled: &HashSet<&str>) -> bool {
-    matches!(element.role(), "region" | "tabpanel")
-        // React sends parts of a page hidden and puts them in their places by a script.
-        || element.id().is_some_and(|id| controlled.contains(id) || id.starts_with("S:"))
-        || words(element.class()).any(|w| boilerplate::UNFOLDS.contains(&w))
-}
-
-/// Whether an inline style says so.
-pub(super) fn has_declaration(style: &str, property: &str, value: &str) -> bool {
-    style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(p, v)| {
-            p.trim().eq_ignore_ascii_case(property)
-                && v.trim()
-                    .get(..value.len())
-                    .is_some_and(|v| v.eq_ignore_ascii_case(value))
-        })
-    })
-}
-
-fn is_marked(element: Element<'_>, weight: Weight) -> bool {
-    let name: &str = element.name();
-    let id = element
-        .id()
-        .filter(|id| words(id).nth(WORDS_OF_ID).is_none());
-    boilerplate::FURNITURE.contains(&name)
-        || boilerplate::ROLES.contains(&element.role())
-        || element
-            .class()
-            .split_ascii_whitespace()
-            .chain(id)
-            .any(|class| says_furniture(class, weight.linked >= weight.prose))
-}
-
-/// The ids of furniture are short; longer ones are made of the titles of sections.
-const WORDS_OF_ID: usize = 3;
-
-/// Whether a class or an id says it; `links` is whether the element holds more links than prose.
-fn says_furniture(class: &str, links: bool) -> bool {
-    let mut last = "";
-    boilerplate::WHOLE_CLASSES.contains(&class)
-        || words(class).any(|word| {
-            let is = |w: &str| word.eq_ignore_ascii_case(w);
-            let pair = |(a, b): &(&str, &str)| is(b) && last.eq_ignore_ascii_case(a);
-            let found = boilerplate::PAIRS.iter().any(pair)
-                || boilerplate::CLASSES.iter().any(|w| is(w))
-                || links && boilerplate::CLASSES_OF_LINKS.iter().any(|w| is(w));
-            last = word;
-            found
-        })
-}
-
-/// The words of a class: "relatedPosts__list-2" has "related", "Posts", "list" and "2".
-fn words(class: &str) -> impl Iterator<Item = &str> {
-    let parts = class.split(|c: char| !c.is_ascii_alphanumeric());
-    parts.flat_map(|part| {
-        let hump = |w: &[u8]| !(w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
-        let humps = part.as_bytes().chunk_by(move |a, b| hump(&[*a, *b]));
-        humps.scan(0, move |at, hump| {
-            let from = *at;
-            *at += hump.len();
-            part.get(from..*at)
-        })
-    })
+/// Whether people write into an input.
+fn is_field(input: Element<'_>) -> bool {
+    let kind = input.attribute(&local_name!("type")).unwrap_or("text");
+    ["text", "email", "tel", "url", "password"].contains(&kind)
 }
 
 fn is_heading(name: &str) -> bool {
     matches!(name, "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-fn leads_away(title: &str) -> bool {
+fn begins_with_one(title: &str, starts: &[&str]) -> bool {
     let title = title.to_lowercase().replace('’', "'");
-    boilerplate::LEADING_AWAY
-        .iter()
-        .any(|start| title.starts_with(start))
-}
-
-/// Whether the page says so, in a meta tag or in JSON-LD.
-fn is_article(dom: &Dom<'_>) -> bool {
-    let all = 0..dom.nodes.len();
-    let kinds = ["Article\"", "BlogPosting\"", "Report\""];
-    let mut metas = dom.named(all.clone(), local_name!("meta"));
-    let mut scripts = dom.named(all, local_name!("script"));
-    metas.any(|(_, e)| {
-        e.attribute(&local_name!("property")) == Some("og:type")
-            && e.attribute(&local_name!("content")) == Some("article")
-    }) || scripts.any(|(i, e)| {
-        e.attribute(&local_name!("type"))
-            .is_some_and(|t| t.contains("ld+json"))
-            && {
-                let json = dom.text(i);
-                json.match_indices("\"@type\"").any(|(at, _)| {
-                    let value: String = json[at..].chars().skip(7).take(32).collect();
-                    kinds.iter().any(|kind| value.contains(kind))
-                })
-            }
-    })
+    starts.iter().any(|start| title.starts_with(start))
 }
 
 fn main_part(dom: &Dom<'_>, verdicts: &[Verdict]) -> Option<usize> {

@@ -5,8 +5,8 @@
 //! furniture, and [`blocks`] turns the text into blocks. What the page says of itself is read
 //! apart ([`metadata`]).
 //!
-//! Any bytes are accepted. Wrong encodings and reached limits are warnings; a page without a word
-//! of text is an error.
+//! Any bytes are accepted. Wrong encodings and reached limits are warnings, and so is a page that
+//! holds scripts and no text; a page with neither is an error.
 
 mod attributes;
 mod blocks;
@@ -16,12 +16,17 @@ mod dom;
 mod downloads;
 mod encoding;
 mod inline;
+mod kind;
+mod links;
+mod marks;
 mod metadata;
 mod parse;
 mod tables;
+mod weights;
 
 use content::Judgement;
 use dom::Dom;
+use html5ever::local_name;
 
 use crate::error::Kind;
 use crate::{Document, Error, Format, Limits, Warning, WarningKind};
@@ -46,10 +51,19 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     finish(&dom, &judgement, warnings)
 }
 
-fn finish(dom: &Dom<'_>, judgement: &Judgement, warnings: Vec<Warning>) -> Result<Document, Error> {
+fn finish(
+    dom: &Dom<'_>,
+    judgement: &Judgement,
+    mut warnings: Vec<Warning>,
+) -> Result<Document, Error> {
     let (blocks, furniture) = blocks::collect(dom, &judgement.verdicts);
-    if blocks.is_empty() && furniture.is_empty() {
-        return Err(Error::new(Kind::NoText));
+    if blocks.is_empty() {
+        let scripts = dom.named(0..dom.nodes.len(), local_name!("script")).next();
+        if furniture.is_empty() && scripts.is_none() {
+            return Err(Error::new(Kind::NoText));
+        }
+        let message = "shows its text only to those who run its scripts".to_owned();
+        warnings.push(warning(WarningKind::Damaged, message));
     }
     Ok(Document {
         format: Format::Html,
