@@ -39,6 +39,7 @@
 //!
 //! Feature `serde` derives `Serialize` for results and options.
 #![doc = include_str!("../docs/language.md")]
+#![doc = include_str!("../docs/examples.md")]
 
 pub mod citations;
 mod compile;
