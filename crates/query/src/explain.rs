@@ -9,7 +9,7 @@ use crate::compile::Prepared;
 use crate::engine::evaluate::Statistics;
 use crate::engine::leaf::{Leaf, Matching, OpenLeaf};
 use crate::engine::proximity::Pair;
-use crate::engine::rank::idf;
+use crate::engine::rank::{Ranking, idf};
 use crate::engine::window::{Bits, SIZE};
 use crate::error::Error;
 use crate::{MatchMode, PassageHit, Query, SearchOptions, Searcher, Widening};
@@ -112,6 +112,7 @@ impl Searcher {
         Ok(Passage {
             reader,
             statistics: self.statistics(),
+            ranking: self.ranking(),
             segment,
             doc,
             length: norms.map_err(Error::engine)?.fieldnorm_id(doc),
@@ -123,6 +124,7 @@ impl Searcher {
 struct Passage<'s> {
     reader: &'s SegmentReader,
     statistics: &'s Statistics,
+    ranking: &'s Ranking,
     segment: u32,
     doc: DocId,
     /// As the index writes lengths.
@@ -141,7 +143,8 @@ impl Passage<'_> {
         let in_context = count(open.loose.counts());
         let rarity = idf(self.statistics.passages, leaf.document_frequency);
         let often = in_text + in_context;
-        let saturated = self.statistics.lengths.saturate(often, self.length);
+        let lengths = self.statistics.lengths(self.ranking);
+        let saturated = lengths.saturate(often, self.length);
         Ok(Share {
             term: name(&leaf.matching),
             weight: leaf.weight,
@@ -159,8 +162,9 @@ impl Passage<'_> {
     fn proximity(&self, prepared: &Prepared) -> tantivy::Result<f32> {
         let mut sum = 0.0;
         for pair in prepared.pairs() {
-            let passages = self.statistics.passages;
-            if let Some(mut pair) = Pair::open(self.reader, passages, &prepared.leaves, pair)? {
+            let (passages, leaves) = (self.statistics.passages, &prepared.leaves);
+            let pair = Pair::open(self.reader, self.ranking, passages, leaves, pair)?;
+            if let Some(mut pair) = pair {
                 sum += pair.worth(self.doc);
             }
         }

@@ -10,7 +10,7 @@ use crate::Searcher;
 use crate::compile::is_function_word;
 use crate::engine::collect::Entries;
 use crate::engine::leaf::{Leaf, Matching, TermRef};
-use crate::engine::rank::{self, saturate_average};
+use crate::engine::rank;
 use crate::error::Error;
 
 /// Shortest word that is lent, in bytes.
@@ -34,6 +34,7 @@ impl Searcher {
         leaves: &[Leaf],
         entries: &Entries,
     ) -> Result<(Vec<Leaf>, Vec<String>), Error> {
+        let ranking = self.ranking();
         let passages = self.passages_held();
         if passages < rank::FEEDBACK_PASSAGES {
             return Ok((Vec::new(), Vec::new()));
@@ -42,7 +43,7 @@ impl Searcher {
         for (stem, candidate) in self.candidates(entries)? {
             let term = TermRef::new(self.fields().text, stem.as_str());
             let with = self.document_frequency(&term)?;
-            if with as f64 > passages as f64 * rank::FEEDBACK_SHARE {
+            if with as f64 > passages as f64 * ranking.feedback_share {
                 continue;
             }
             weighed.push((
@@ -53,7 +54,7 @@ impl Searcher {
             ));
         }
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-        weighed.truncate(rank::FEEDBACK_WORDS);
+        weighed.truncate(ranking.feedback_words);
         let sum: f32 = weighed.iter().map(|w| w.0).sum();
         let own: f32 = leaves.iter().map(|l| l.weight).sum();
         let leaf = |(worth, with, stem, _): &(f32, u64, String, String)| Leaf {
@@ -61,9 +62,9 @@ impl Searcher {
             context: vec![TermRef {
                 field: self.fields().title,
                 text: stem.clone(),
-                percent: (rank::TITLE * 100.0) as u32,
+                percent: (ranking.title * 100.0) as u32,
             }],
-            weight: rank::FEEDBACK_WEIGHT * own * worth / sum.max(f32::MIN_POSITIVE),
+            weight: ranking.feedback_weight * own * worth / sum.max(f32::MIN_POSITIVE),
             document_frequency: *with,
         };
         let lent = weighed.iter().map(leaf).collect();
@@ -72,7 +73,11 @@ impl Searcher {
 
     /// Stems that stand in two of the best results at least, the most shared first.
     fn candidates(&self, entries: &Entries) -> Result<Vec<(String, Candidate)>, Error> {
-        let best: Vec<_> = entries.best.iter().take(rank::FEEDBACK_RESULTS).collect();
+        let best: Vec<_> = entries
+            .best
+            .iter()
+            .take(self.ranking().feedback_results)
+            .collect();
         let total: f32 = best.iter().map(|e| e.score).sum();
         let mut found: HashMap<String, Candidate> = HashMap::new();
         let mut seen: HashSet<(u32, u32)> = HashSet::new();
@@ -87,7 +92,7 @@ impl Searcher {
             let weight = entry.score / total.max(f32::MIN_POSITIVE);
             for (stem, (count, word)) in telling(&record.text) {
                 let candidate = found.entry(stem).or_default();
-                candidate.share += weight * saturate_average(count as f32);
+                candidate.share += weight * self.ranking().saturate_average(count as f32);
                 if candidate.last != Some(i) {
                     candidate.results += 1;
                     candidate.last = Some(i);

@@ -34,8 +34,8 @@
 //! The ranking is BM25 over the text, with words in the title, in headings and in bold counting
 //! more, a word weighing as often as the query says it, and neighbours of the query counting more
 //! where they are neighbours in the text. `any` also learns from its best results
-//! ([`ReadAs::related`]). Its constants stand in one file with a reason each;
-//! `examples/relevance.rs` measures them.
+//! ([`ReadAs::related`]). Its constants are a [`Ranking`], with a reason each;
+//! `examples/relevance.rs` chooses them.
 //!
 //! Feature `serde` derives `Serialize` for results and options.
 #![doc = include_str!("../docs/language.md")]
@@ -61,6 +61,7 @@ mod snippet;
 mod suggest;
 mod syntax;
 
+pub use engine::rank::Ranking;
 pub use error::{Error, ParseError};
 pub use explain::{Explanation, Share};
 pub use facets::{Facet, FacetCount, FacetCounts};

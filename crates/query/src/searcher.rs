@@ -13,7 +13,8 @@ use tantivy::{DocAddress, DocId, Index, SegmentReader, TantivyDocument};
 use crate::compile::{self, Prepared};
 use crate::engine::collect::{Entries, Entry, Top};
 use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
-use crate::engine::{proximity, rank};
+use crate::engine::proximity;
+use crate::engine::rank::{self, Lengths, Ranking};
 use crate::error::Error;
 use crate::facets::{FacetCollector, FacetCounts};
 use crate::highlight::Highlighter;
@@ -27,6 +28,13 @@ use crate::{
 pub struct Searcher {
     inner: Arc<Inner>,
     glossary: Arc<Glossary>,
+    scoring: Arc<Scoring>,
+}
+
+/// The ranking, and what follows from it for this index.
+struct Scoring {
+    ranking: Ranking,
+    lengths: Lengths,
 }
 
 /// What one pass found.
@@ -88,7 +96,10 @@ impl Searcher {
     fn over(engine: tantivy::Searcher) -> tantivy::Result<Searcher> {
         let (_, fields) = schema::schema();
         let statistics = Statistics::new(engine.segment_readers(), &fields)?;
+        let ranking = Ranking::default();
+        let lengths = statistics.lengths(&ranking);
         Ok(Searcher {
+            scoring: Arc::new(Scoring { ranking, lengths }),
             inner: Arc::new(Inner {
                 engine,
                 fields,
@@ -102,6 +113,15 @@ impl Searcher {
     pub fn with_glossary(self, glossary: Glossary) -> Searcher {
         Searcher {
             glossary: Arc::new(glossary),
+            ..self
+        }
+    }
+
+    /// The same index ranked by other constants.
+    pub fn with_ranking(self, ranking: Ranking) -> Searcher {
+        let lengths = self.inner.statistics.lengths(&ranking);
+        Searcher {
+            scoring: Arc::new(Scoring { ranking, lengths }),
             ..self
         }
     }
@@ -151,7 +171,8 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Prepared, Error> {
         let readers = self.inner.engine.segment_readers();
-        compile::prepare(readers, &self.inner.fields, &self.glossary, query, options)
+        let (fields, ranking) = (self.fields(), self.ranking());
+        compile::prepare(readers, fields, &self.glossary, ranking, query, options)
     }
 
     /// The steps by which a search widens that found nothing.
@@ -206,7 +227,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<(Compiled, Vec<String>), Error> {
         let best = SearchOptions {
-            limit: rank::FEEDBACK_RESULTS,
+            limit: self.ranking().feedback_results,
             offset: 0,
             facets: Vec::new(),
             ..options.clone()
@@ -231,7 +252,7 @@ impl Searcher {
         let least = if pairs.is_empty() { 0 } else { rank::LOOKED_AT };
         let limit = options.offset.saturating_add(options.limit).max(least);
         let kept = options.passages_per_document.max(1);
-        let mut top = Top::new(options.unit, options.sort, limit, kept);
+        let mut top = Top::new(self.ranking(), options.unit, options.sort, limit, kept);
         let mut facets: Vec<FacetCollector> = options
             .facets
             .iter()
@@ -245,6 +266,7 @@ impl Searcher {
         let leaves = &prepared.leaves;
         proximity::add(
             self.readers(),
+            self.ranking(),
             self.passages_held(),
             leaves,
             &pairs,
@@ -274,7 +296,7 @@ impl Searcher {
             MatchMode::Any => prepared.any(),
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
-        let mut top = Top::new(options.unit, options.sort, 0, 0);
+        let mut top = Top::new(self.ranking(), options.unit, options.sort, 0, 0);
         self.run(&compiled, options, &mut [&mut top])?;
         Ok(top.totals)
     }
@@ -295,6 +317,7 @@ impl Searcher {
             readers,
             &inner.fields,
             &inner.statistics,
+            &self.scoring.lengths,
             compiled,
             bounds,
             collectors,
@@ -362,6 +385,10 @@ impl Searcher {
     /// Passages, those of deleted documents not yet merged away included.
     pub(crate) fn passages_held(&self) -> u64 {
         self.inner.statistics.passages
+    }
+
+    pub(crate) fn ranking(&self) -> &Ranking {
+        &self.scoring.ranking
     }
 
     pub(crate) fn statistics(&self) -> &Statistics {

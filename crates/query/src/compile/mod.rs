@@ -15,6 +15,7 @@ use tantivy::SegmentReader;
 
 use crate::engine::evaluate::{Compiled, Plan};
 use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::rank::Ranking;
 use crate::error::Error;
 use crate::{Duplicates, MatchMode, Node, Query, ReadAs, SearchOptions};
 
@@ -42,6 +43,7 @@ pub fn prepare(
     readers: &[SegmentReader],
     fields: &Fields,
     glossary: &Glossary,
+    ranking: &Ranking,
     query: &Query,
     options: &SearchOptions,
 ) -> Result<Prepared, Error> {
@@ -49,6 +51,7 @@ pub fn prepare(
         readers,
         fields,
         glossary,
+        ranking,
         leaves: Vec::new(),
         codes: Vec::new(),
         read_as: ReadAs::default(),
@@ -165,6 +168,7 @@ struct Compiler<'a> {
     readers: &'a [SegmentReader],
     fields: &'a Fields,
     glossary: &'a Glossary,
+    ranking: &'a Ranking,
     leaves: Vec<Leaf>,
     codes: Vec<Option<&'static str>>,
     read_as: ReadAs,

@@ -10,7 +10,6 @@ use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_q
 use super::{Compiler, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::{Matching, TermRef};
-use crate::engine::rank;
 use crate::error::Error;
 use crate::{Node, ReadTerm, Reading};
 
@@ -192,11 +191,11 @@ impl Compiler<'_> {
         let stem = analysis::stem(&word.folded);
         let f = self.fields;
         let places = [
-            (f.title, rank::TITLE),
-            (f.section, rank::SECTION),
-            (f.emphasis, rank::EMPHASIS),
-            (f.place, rank::SECTION),
-            (f.person, rank::SECTION),
+            (f.title, self.ranking.title),
+            (f.section, self.ranking.section),
+            (f.emphasis, self.ranking.emphasis),
+            (f.place, self.ranking.section),
+            (f.person, self.ranking.section),
         ];
         let term = |(field, weight): (Field, f32)| TermRef {
             field,
@@ -217,8 +216,8 @@ impl Compiler<'_> {
             percent: (weight * 100.0) as u32,
         };
         let speakers = vec![
-            by_code(self.fields.speaker, rank::SPEAKER),
-            by_code(self.fields.mention, rank::MENTION),
+            by_code(self.fields.speaker, self.ranking.speaker),
+            by_code(self.fields.mention, self.ranking.mention),
         ];
         let mut ways = vec![Matching::Terms(speakers)];
         // A code of two letters is too often another word once it has lost its capitals.

@@ -8,11 +8,12 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::evaluate::{Collector, Group, Passage};
-use super::rank;
+use super::rank::Ranking;
 use crate::{Sort, Totals, Unit};
 
 /// The best results by an order, and how many there are.
-pub struct Top {
+pub struct Top<'r> {
+    ranking: &'r Ranking,
     unit: Unit,
     sort: Sort,
     limit: usize,
@@ -66,10 +67,17 @@ pub struct Entry {
     id: OnceCell<String>,
 }
 
-impl Top {
+impl<'r> Top<'r> {
     /// Keeps the best `limit` and, of each document, the best `passages`.
-    pub fn new(unit: Unit, sort: Sort, limit: usize, passages: usize) -> Top {
+    pub fn new(
+        ranking: &'r Ranking,
+        unit: Unit,
+        sort: Sort,
+        limit: usize,
+        passages: usize,
+    ) -> Top<'r> {
         Top {
+            ranking,
             unit,
             sort,
             limit,
@@ -109,14 +117,14 @@ impl Top {
     /// The score of a document; where it is too low to be kept, only that of its best passage.
     fn score(&mut self, passages: &[Passage]) -> f32 {
         let best = passages.iter().map(|p| p.score).fold(0.0, f32::max);
-        let most = f64::from(best * rank::MOST_PASSAGES);
+        let most = f64::from(best * self.ranking.most_passages());
         let hopeless = self.sort == Sort::Relevance && self.threshold.is_some_and(|t| most < t);
         if passages.len() == 1 || hopeless {
             return best;
         }
         self.scores.clear();
         self.scores.extend(passages.iter().map(|p| p.score));
-        rank::document(&mut self.scores)
+        self.ranking.document(&mut self.scores)
     }
 
     /// The number of a document in the order of ids.
@@ -244,7 +252,7 @@ fn order(entries: &mut [Entry], places: Range<usize>, columns: &[Option<StrColum
     }
 }
 
-impl Collector for Top {
+impl Collector for Top<'_> {
     fn begin_segment(&mut self, number: u32, reader: &SegmentReader) -> tantivy::Result<()> {
         let columns = reader.fast_fields();
         self.ids = columns.str("document")?;

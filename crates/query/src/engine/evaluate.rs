@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecne_index::engine::schema::{COPY, Fields, MARK};
 use tantivy::directory::CompositeFile;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentComponent;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::leaf::{Leaf, OpenLeaf};
-use super::rank::{Lengths, idf};
+use super::rank::{Lengths, Ranking, idf};
 use super::window::{Bits, SIZE};
 use crate::error::{Error, Kind};
 
@@ -73,7 +74,8 @@ pub trait Collector {
 pub struct Statistics {
     /// Passages, those of deleted documents not yet merged away included.
     pub passages: u64,
-    pub lengths: Lengths,
+    /// Average length of a passage in words.
+    average: f32,
     /// Of each segment, the fields that hold words there. To ask the engine for the words of any
     /// other makes it build an empty dictionary of a megabyte.
     held: Vec<Vec<Field>>,
@@ -95,16 +97,16 @@ impl Statistics {
             passages += u64::from(reader.max_doc().saturating_sub(records));
             words += reader.inverted_index(fields.text)?.total_num_tokens();
         }
-        let average = words as f32 / passages.max(1) as f32;
-        let lengths = Lengths::new(
-            average,
-            tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm,
-        );
         Ok(Statistics {
             passages,
-            lengths,
+            average: words as f32 / passages.max(1) as f32,
             held,
         })
+    }
+
+    /// What lengths make of frequencies here.
+    pub fn lengths(&self, ranking: &Ranking) -> Lengths {
+        Lengths::new(ranking, self.average, FieldNormReader::id_to_fieldnorm)
     }
 
     /// The fields that hold words in a segment.
@@ -119,6 +121,7 @@ pub fn evaluate(
     readers: &[SegmentReader],
     fields: &Fields,
     statistics: &Statistics,
+    lengths: &Lengths,
     compiled: &Compiled,
     bounds: Bounds<'_>,
     collectors: &mut [&mut dyn Collector],
@@ -130,8 +133,8 @@ pub fn evaluate(
                 .begin_segment(number, reader)
                 .map_err(Error::engine)?;
         }
-        let mut segment =
-            Segment::new(number, reader, fields, statistics, compiled).map_err(Error::engine)?;
+        let mut segment = Segment::new(number, reader, fields, statistics, lengths, compiled)
+            .map_err(Error::engine)?;
         segment.run(bounds, &mut walked, collectors)?;
     }
     Ok(())
@@ -145,7 +148,7 @@ struct Segment<'a> {
     /// Index of each leaf that scores, and its weight.
     weights: Vec<(usize, f32)>,
     lengths: &'a Lengths,
-    norms: tantivy::fieldnorm::FieldNormReader,
+    norms: FieldNormReader,
     records: SegmentPostings,
     /// The same, to mask with.
     mask: Option<SegmentPostings>,
@@ -164,6 +167,7 @@ impl<'a> Segment<'a> {
         reader: &'a SegmentReader,
         fields: &Fields,
         statistics: &'a Statistics,
+        lengths: &'a Lengths,
         compiled: &'a Compiled,
     ) -> tantivy::Result<Segment<'a>> {
         let held = statistics.held(number);
@@ -183,7 +187,7 @@ impl<'a> Segment<'a> {
             compiled,
             leaves,
             weights,
-            lengths: &statistics.lengths,
+            lengths,
             norms: reader.get_fieldnorms_reader(fields.text)?,
             records: marked(reader, fields.record, MARK)?.unwrap_or_else(SegmentPostings::empty),
             mask: match compiled.may_match_records(fields) {

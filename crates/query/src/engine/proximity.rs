@@ -8,12 +8,13 @@ use tantivy::{DocId, SegmentReader};
 use super::collect::Entries;
 use super::leaf::Leaf;
 use super::matcher::{Matcher, Span};
-use super::rank::{LOOKED_AT, NEAR, PROXIMITY, idf, saturate_average};
+use super::rank::{LOOKED_AT, Ranking, idf};
 
 /// Adds what the pairs of leaves are worth to the best results, and sorts these again, `shown` of
 /// them down to ties.
 pub fn add(
     readers: &[SegmentReader],
+    ranking: &Ranking,
     passages: u64,
     leaves: &[Leaf],
     pairs: &BTreeSet<(usize, usize)>,
@@ -30,7 +31,7 @@ pub fn add(
     }
     for (number, reader) in (0u32..).zip(readers) {
         for pair in pairs {
-            let Some(mut pair) = Pair::open(reader, passages, leaves, *pair)? else {
+            let Some(mut pair) = Pair::open(reader, ranking, passages, leaves, *pair)? else {
                 continue;
             };
             for ((_, doc), gain) in gains.range_mut((number, 0)..=(number, DocId::MAX)) {
@@ -47,60 +48,65 @@ pub fn add(
 }
 
 /// Two neighbours of the query in one segment.
-pub struct Pair {
+pub struct Pair<'r> {
+    ranking: &'r Ranking,
     left: Matcher,
     right: Matcher,
     weight: f32,
 }
 
-impl Pair {
+impl<'r> Pair<'r> {
     /// Looks up the leaves of two numbers; `None` where they cannot stand together.
     pub fn open(
         reader: &SegmentReader,
+        ranking: &'r Ranking,
         passages: u64,
         leaves: &[Leaf],
         (left, right): (usize, usize),
-    ) -> tantivy::Result<Option<Pair>> {
+    ) -> tantivy::Result<Option<Pair<'r>>> {
         let Some((left, right)) = leaves.get(left).zip(leaves.get(right)) else {
             return Ok(None);
         };
         let common = left.document_frequency.max(right.document_frequency);
-        let weight = PROXIMITY * left.weight.min(right.weight).min(1.0) * idf(passages, common);
+        let weight = left.weight.min(right.weight).min(1.0) * idf(passages, common);
         let opened = left.matching.open(reader, true)?;
         let opened = opened.zip(right.matching.open(reader, true)?);
         Ok(opened.map(|(left, right)| Pair {
+            ranking,
             left,
             right,
-            weight,
+            weight: ranking.proximity * weight,
         }))
     }
 
     /// What it is worth in a passage: side by side, and near each other. Passages are asked for in
     /// the order of the index.
     pub fn worth(&mut self, doc: DocId) -> f32 {
-        self.weight * together(&mut self.left, &mut self.right, doc)
+        self.weight * self.together(doc)
     }
-}
 
-fn together(left: &mut Matcher, right: &mut Matcher, doc: DocId) -> f32 {
-    if left.seek(doc) != doc || right.seek(doc) != doc {
-        return 0.0;
+    fn together(&mut self, doc: DocId) -> f32 {
+        let (left, right) = (&mut self.left, &mut self.right);
+        if left.seek(doc) != doc || right.seek(doc) != doc {
+            return 0.0;
+        }
+        let near_by = self.ranking.near;
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        left.spans(&mut a);
+        right.spans(&mut b);
+        let follows = a
+            .iter()
+            .filter(|x| has_within(&b, x.1 + 1, x.1 + 1))
+            .count();
+        let near = a
+            .iter()
+            .filter(|x| {
+                has_within(&b, x.1 + 1, x.1 + near_by)
+                    || (x.0 > 0 && has_within(&b, x.0.saturating_sub(near_by), x.0 - 1))
+            })
+            .count();
+        self.ranking.saturate_average(follows as f32) + self.ranking.saturate_average(near as f32)
     }
-    let (mut a, mut b) = (Vec::new(), Vec::new());
-    left.spans(&mut a);
-    right.spans(&mut b);
-    let follows = a
-        .iter()
-        .filter(|x| has_within(&b, x.1 + 1, x.1 + 1))
-        .count();
-    let near = a
-        .iter()
-        .filter(|x| {
-            has_within(&b, x.1 + 1, x.1 + NEAR)
-                || (x.0 > 0 && has_within(&b, x.0.saturating_sub(NEAR), x.0 - 1))
-        })
-        .count();
-    saturate_average(follows as f32) + saturate_average(near as f32)
 }
 
 /// Whether a span begins from one position to the other.
