@@ -20,6 +20,7 @@
 
 mod document;
 mod error;
+mod fuzz;
 mod hash;
 mod limits;
 mod read;
@@ -29,6 +30,9 @@ mod text;
 mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+#[doc(hidden)]
+pub use pdf::{Stage, read_in_stages};
 
 pub mod catalogue;
 pub mod glossary;
@@ -41,6 +45,8 @@ pub use document::{
     Position, Rect, Warning, WarningKind,
 };
 pub use error::Error;
+#[doc(hidden)]
+pub use fuzz::read_any;
 pub use limits::Limits;
 pub use minutes::Minutes;
 pub use read::read;

@@ -280,8 +280,7 @@ fn hex(byte: u8) -> Option<u8> {
 
 fn find(data: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
     let rest = data.get(from..)?;
-    let at = rest.windows(needle.len()).position(|w| w == needle)?;
-    Some(from + at)
+    Some(from + memchr::memmem::find(rest, needle)?)
 }
 
 fn looks_like_content(rest: &[u8]) -> bool {

@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 
 use lopdf::{Dictionary, LoadOptions, Object, ObjectId};
+use memchr::memmem;
 
 use super::objects::{Objects, as_dictionary};
+use super::{object_streams, recover};
 use crate::error::Kind;
 use crate::{Error, Limits, WarningKind};
 
@@ -15,17 +17,18 @@ pub(super) fn open<'l>(bytes: &[u8], limits: &'l Limits) -> Result<Objects<'l>, 
         max_decompressed_size: Some(limits.stream_bytes),
         ..LoadOptions::default()
     };
+    let (bytes, reduced) = object_streams::within(bytes, limits);
+    let bytes = &*bytes;
     let first = lopdf::Document::load_mem_with_options(bytes, options.clone());
-    let rebuilt = |error: lopdf::Error| {
-        let options = LoadOptions {
-            force_reconstruct: true,
-            ..options
-        };
-        lopdf::Document::load_mem_with_options(bytes, options).map_err(|_| error)
-    };
     let file = match first {
-        Err(error) if !is_password(&error) => rebuilt(error),
-        other => other,
+        Err(error) if is_password(&error) => {
+            recover::encrypted_in_name(bytes, options.clone()).ok_or(error)
+        }
+        Err(error) => rebuilt(bytes, &options).ok_or(error),
+        Ok(file) if file.is_encrypted() => {
+            recover::encrypted_in_name(bytes, options.clone()).map_or(Ok(file), Ok)
+        }
+        Ok(file) => Ok(file),
     };
     let mut file = file.map_err(|error| match is_password(&error) {
         true => Error::with_source(Kind::Encrypted, error),
@@ -37,11 +40,26 @@ pub(super) fn open<'l>(bytes: &[u8], limits: &'l Limits) -> Result<Objects<'l>, 
     let repaired = file.xref_recovery.is_some();
     recover_streams(&mut file, bytes);
     let objects = Objects::new(file, limits);
+    if reduced {
+        let message = "the object streams inflate past the limit; some were not read";
+        objects.warn(WarningKind::Limit, message, None);
+    }
     if repaired {
         let message = "the file is damaged; its objects were found by searching for them";
         objects.warn(WarningKind::Damaged, message, None);
     }
     Ok(objects)
+}
+
+/// Opens a file whose tables are lost or wrong.
+fn rebuilt(bytes: &[u8], options: &LoadOptions) -> Option<lopdf::Document> {
+    let searched = LoadOptions {
+        force_reconstruct: true,
+        ..options.clone()
+    };
+    lopdf::Document::load_mem_with_options(bytes, searched)
+        .ok()
+        .or_else(|| recover::without_trailer(bytes, options.clone()))
 }
 
 /// Bytes that may be searched for the ends of streams without a length.
@@ -52,7 +70,8 @@ fn recover_streams(file: &mut lopdf::Document, bytes: &[u8]) {
     if file.was_encrypted() {
         return;
     }
-    let header = bytes.windows(5).position(|w| w == b"%PDF-").unwrap_or(0);
+    let repaired = file.xref_recovery.is_some();
+    let header = memmem::find(bytes, b"%PDF-").unwrap_or(0);
     let mut left = MOST_SEARCHED;
     for object in file.objects.values_mut() {
         let Object::Stream(stream) = object else {
@@ -65,9 +84,11 @@ fn recover_streams(file: &mut lopdf::Document, bytes: &[u8]) {
         };
         let data = bytes.get(header + start..).unwrap_or_default();
         let data = &data[..data.len().min(left)];
-        let end = data.windows(9).position(|w| w == b"endstream");
+        let end = memmem::find(data, b"endstream");
         left -= end.unwrap_or(data.len());
-        if let Some(end) = end {
+        // Without an end it is the one that the file was cut off in.
+        if end.is_some() || repaired {
+            let end = end.unwrap_or(data.len());
             stream.content = data[..end].trim_ascii_end().to_vec();
         }
     }
@@ -110,12 +131,14 @@ pub(super) fn pages<'d>(objects: &'d Objects) -> Vec<PageObject<'d>> {
         objects,
         pages: Vec::new(),
         seen: HashSet::new(),
+        missing: false,
     };
     let root = catalog(objects).and_then(|c| c.get(b"Pages").ok());
     if let Some(root) = root {
         walk.visit(root, Inherited::default(), 0);
     }
-    if walk.pages.is_empty() {
+    let cut_off = walk.missing && objects.file.xref_recovery.is_some();
+    if walk.pages.is_empty() || cut_off {
         walk.gather();
     }
     let mut pages = walk.pages;
@@ -135,6 +158,8 @@ struct Walk<'d> {
     objects: &'d Objects<'d>,
     pages: Vec<PageObject<'d>>,
     seen: HashSet<usize>,
+    /// The tree names a node that the file does not hold.
+    missing: bool,
 }
 
 impl<'d> Walk<'d> {
@@ -142,6 +167,7 @@ impl<'d> Walk<'d> {
     fn visit(&mut self, node: &'d Object, inherited: Inherited<'d>, depth: usize) {
         let id = node.as_reference().ok();
         let Some(dictionary) = self.objects.resolve(node).and_then(as_dictionary) else {
+            self.missing = true;
             return;
         };
         let known = !self.seen.insert(Objects::identity(dictionary));
@@ -165,27 +191,41 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Without a usable tree, every page object in the order of their numbers.
+    /// Without a usable tree, every page object that it did not lead to, in the order of their
+    /// numbers.
     fn gather(&mut self) {
+        let known = self.pages.len();
         for (id, object) in &self.objects.file.objects {
             let Object::Dictionary(dictionary) = object else {
                 continue;
             };
             let is_page = self.objects.name(dictionary, b"Type") == Some(b"Page");
-            if is_page && self.pages.len() <= self.objects.limits.pages {
-                let parent = self.objects.dictionary(dictionary, b"Parent");
-                let inherited = Inherited::default();
-                let above = parent.map_or(inherited, |p| inherited.below(self.objects, p));
-                let page = above.below(self.objects, dictionary);
+            let new = !self.seen.contains(&Objects::identity(dictionary));
+            if is_page && new && self.pages.len() <= self.objects.limits.pages {
+                let page = self.above(dictionary).below(self.objects, dictionary);
                 self.pages.push(page.page(dictionary, Some(*id)));
             }
         }
-        if !self.pages.is_empty() {
+        if self.pages.len() > known {
             let message = "the page tree is broken; pages are in the order of their objects";
             self.objects.warn(WarningKind::Damaged, message, None);
         }
     }
+
+    /// What a page inherits, found upwards from it.
+    fn above(&self, page: &'d Dictionary) -> Inherited<'d> {
+        let parents =
+            std::iter::successors(Some(page), |node| self.objects.dictionary(node, b"Parent"));
+        let parents: Vec<&Dictionary> = parents.skip(1).take(ANCESTORS).collect();
+        let inherited = Inherited::default();
+        parents.iter().rev().fold(inherited, |inherited, node| {
+            inherited.below(self.objects, node)
+        })
+    }
 }
+
+/// Page trees nest no deeper in files whose pages have to be searched for.
+const ANCESTORS: usize = 16;
 
 impl<'d> Inherited<'d> {
     fn below(self, objects: &'d Objects, dictionary: &'d Dictionary) -> Inherited<'d> {

@@ -16,7 +16,9 @@ mod links;
 mod load;
 mod matrix;
 mod metadata;
+mod object_streams;
 mod objects;
+mod recover;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -39,31 +41,61 @@ use structure::Tags;
 /// # Errors
 /// When it needs a password, when it holds no text, and when no object of it can be found.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    read_in_stages(bytes, limits, &|_| ())
+}
+
+/// What the reader has just been doing, for measurements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Opening the file, finding its pages, walking its structure tree.
+    Load,
+    /// Inflating and scanning content.
+    Scan,
+    /// Reading fonts.
+    Fonts,
+    /// Making lines of the glyphs of a page.
+    Layout,
+    /// Making blocks of all lines.
+    Blocks,
+}
+
+/// Reads a PDF as [`crate::read`] does and tells whenever a stage has come to its end, or is
+/// interrupted by another.
+///
+/// # Errors
+/// As those of [`crate::read`].
+pub fn read_in_stages(
+    bytes: &[u8],
+    limits: &Limits,
+    ended: &dyn Fn(Stage),
+) -> Result<Document, Error> {
     let objects = load::open(bytes, limits)?;
     let catalog = load::catalog(&objects);
     let page_objects = load::pages(&objects);
     let tags = catalog.map_or_else(Tags::default, |c| {
         Tags::read(&objects, c, page_objects.iter().map(|p| p.id))
     });
+    let form = catalog.and_then(|c| objects.dictionary(c, b"AcroForm"));
     let mut context = Context {
         objects: &objects,
         tags: &tags,
         optional: catalog.map_or_else(OptionalContent::default, |c| {
             OptionalContent::read(&objects, c)
         }),
-        fonts: Fonts::default(),
-        field_resources: catalog
-            .and_then(|c| objects.dictionary(c, b"AcroForm"))
-            .and_then(|form| objects.dictionary(form, b"DR")),
+        fonts: Fonts::new(ended),
+        field_resources: form.and_then(|form| objects.dictionary(form, b"DR")),
+        field_appearance: form.and_then(|form| objects.string(form, b"DA")),
         glyphs_left: limits.glyphs,
         operators_left: limits.glyphs.saturating_mul(4),
     };
+    ended(Stage::Load);
     let mut pages = Vec::with_capacity(page_objects.len());
     let mut lines: Vec<Line> = Vec::new();
     let mut targets = Vec::new();
     for (index, object) in page_objects.iter().enumerate() {
         let scan = scan_page(&mut context, object, index);
         warn_of_page(&objects, &scan, object, index);
+        ended(Stage::Scan);
         let start = lines.len();
         lines.extend(layout::page(&scan, &context.fonts.list, index));
         let on_page = &mut lines[start..];
@@ -75,6 +107,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
             &mut targets,
         );
         pages.push(page(object));
+        ended(Stage::Layout);
     }
     if let Some(catalog) = catalog {
         labels::set(&objects, catalog, &mut pages);
@@ -83,7 +116,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         let message = "the tags break sentences or call most text headings; the layout decided";
         objects.warn(WarningKind::Structure, message, None);
     }
-    document(&objects, pages, &lines, &targets, &tags)
+    let document = document(&objects, pages, &lines, &targets, &tags);
+    ended(Stage::Blocks);
+    document
 }
 
 fn document(

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, Stream};
 
 use super::super::matrix::Matrix;
 use super::super::objects::{Objects, as_dictionary};
-use super::{Call, Interpreter};
+use super::{Call, Interpreter, fields};
 use crate::WarningKind;
 
 impl<'d> Interpreter<'_, 'd> {
@@ -88,9 +88,18 @@ impl<'d> Interpreter<'_, 'd> {
         if unseen || layer.is_some_and(|l| !self.context.optional.is_visible(objects, l)) {
             return;
         }
-        let Some(stream) = appearance(objects, annotation) else {
-            return;
-        };
+        self.own_resources = fields::inherited(objects, annotation, b"DR").and_then(as_dictionary);
+        let drawn = self.scan.glyphs.len();
+        if let Some(stream) = appearance(objects, annotation) {
+            self.draw_appearance(annotation, stream);
+        }
+        if subtype == Some(b"Widget") && self.scan.glyphs.len() == drawn {
+            self.draw_field(annotation);
+        }
+    }
+
+    fn draw_appearance(&mut self, annotation: &'d Dictionary, stream: &'d Stream) {
+        let objects = self.context.objects;
         let Some(rectangle) = objects.rectangle(annotation, b"Rect") else {
             return;
         };
@@ -102,6 +111,14 @@ impl<'d> Interpreter<'_, 'd> {
             .unwrap_or([0.0, 0.0, 1.0, 1.0]);
         let fitted = fit(matrix.apply_box(shape), rectangle);
         self.draw_form(stream, matrix.then(fitted), None);
+    }
+
+    /// Writes what a field holds that shows nothing.
+    fn draw_field(&mut self, field: &'d Dictionary) {
+        let default = self.context.field_appearance;
+        if let Some(content) = fields::content(self.context.objects, field, default) {
+            self.run(&content, self.context.field_resources);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Unknown operators and wrong operands are passed over; whatever text can be placed is kept.
 
+mod fields;
 mod forms;
 mod marks;
 mod optional;
@@ -30,9 +31,11 @@ pub(super) struct Context<'d> {
     pub(super) objects: &'d Objects<'d>,
     pub(super) tags: &'d Tags,
     pub(super) optional: OptionalContent,
-    pub(super) fonts: Fonts,
+    pub(super) fonts: Fonts<'d>,
     /// The resources that form fields fall back on.
     pub(super) field_resources: Option<&'d Dictionary>,
+    /// How they are written unless they say so themselves.
+    pub(super) field_appearance: Option<&'d [u8]>,
     /// Glyphs that may still be drawn.
     pub(super) glyphs_left: usize,
     /// Operators that may still be run: forms can be drawn over and over.
@@ -52,6 +55,8 @@ pub(super) struct Interpreter<'c, 'd> {
     /// The part of the page that is shown: glyphs elsewhere are not.
     visible: [f32; 4],
     page: u32,
+    /// The resources of the form field being drawn.
+    own_resources: Option<&'d Dictionary>,
 }
 
 /// `q` nests this deep; deeper states are not kept apart.
@@ -78,6 +83,7 @@ impl<'c, 'd> Interpreter<'c, 'd> {
             forms: Vec::new(),
             visible,
             page,
+            own_resources: None,
         }
     }
 
@@ -207,7 +213,9 @@ impl<'c, 'd> Interpreter<'c, 'd> {
             let fonts = objects.dictionary(resources?, b"Font")?;
             objects.dictionary(fonts, call.name()?)
         };
-        let font = find(call.resources).or_else(|| find(fallback));
+        let font = find(call.resources)
+            .or_else(|| find(self.own_resources))
+            .or_else(|| find(fallback));
         self.state.font = font.map(|f| self.context.fonts.index(self.context.objects, f));
     }
 

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use lopdf::Dictionary;
 
+use super::Stage;
 use super::objects::Objects;
 pub(super) use glyph_text::{GlyphText, Strings};
 
@@ -89,9 +90,10 @@ impl Font {
 }
 
 /// The fonts of a document, each read when it is first used.
-#[derive(Default)]
-pub(super) struct Fonts {
+pub(super) struct Fonts<'m> {
     pub(super) list: Vec<Font>,
+    /// Told before and after a font is read.
+    ended: &'m dyn Fn(Stage),
     known: HashMap<usize, u16>,
     /// Entries of all their tables.
     entries: usize,
@@ -102,7 +104,16 @@ const MOST_FONTS: usize = 10_000;
 /// The same for the entries of their tables: 48 MiB.
 const MOST_ENTRIES: usize = 6 << 20;
 
-impl Fonts {
+impl<'m> Fonts<'m> {
+    pub(super) fn new(ended: &'m dyn Fn(Stage)) -> Self {
+        Fonts {
+            list: Vec::new(),
+            ended,
+            known: HashMap::new(),
+            entries: 0,
+        }
+    }
+
     /// The index of a font in the list.
     pub(super) fn index(&mut self, objects: &Objects, dictionary: &Dictionary) -> u16 {
         let identity = Objects::identity(dictionary);
@@ -111,7 +122,9 @@ impl Fonts {
         }
         let full = self.list.len() >= MOST_FONTS || self.entries > MOST_ENTRIES;
         if !full || self.list.is_empty() {
+            (self.ended)(Stage::Scan);
             let font = Font::read(objects, dictionary);
+            (self.ended)(Stage::Fonts);
             self.entries += font.codes.entries();
             self.list.push(font);
         }

@@ -119,7 +119,8 @@ fn encoded_texts(
         })
         .collect();
     if let Some(list) = differences.and_then(|d| objects.array(d, b"Differences")) {
-        apply_differences(objects, list, &mut texts);
+        let dingbats = base == Encoding::ZapfDingbats;
+        apply_differences(objects, list, dingbats, &mut texts);
     }
     texts
 }
@@ -147,13 +148,13 @@ fn implied(family: &str, objects: &Objects, font: &Dictionary) -> Encoding {
     }
 }
 
-fn apply_differences(objects: &Objects, list: &[Object], texts: &mut CodeTexts) {
+fn apply_differences(objects: &Objects, list: &[Object], dingbats: bool, texts: &mut CodeTexts) {
     let mut code = 0usize;
     for item in list {
         match objects.resolve(item) {
             Some(Object::Name(name)) => {
                 if let Some(slot) = texts.get_mut(code) {
-                    *slot = difference(name).or(slot.take_if(|_| is_numbered(name)));
+                    *slot = difference(name, dingbats).or(slot.take_if(|_| is_numbered(name)));
                 }
                 code = code.saturating_add(1);
             }
@@ -163,7 +164,12 @@ fn apply_differences(objects: &Objects, list: &[Object], texts: &mut CodeTexts) 
     }
 }
 
-fn difference(name: &[u8]) -> Option<String> {
+/// The names of dingbats, `a1` to `a206`, are numbers in every other font.
+fn difference(name: &[u8], dingbats: bool) -> Option<String> {
+    let digits = name.strip_prefix(b"a").filter(|rest| !rest.is_empty());
+    if !dingbats && digits.is_some_and(|d| d.iter().all(u8::is_ascii_digit)) {
+        return None;
+    }
     named_text(std::str::from_utf8(name).ok()?)
 }
 

@@ -398,3 +398,67 @@ fn a_truncated_file_gives_what_is_there() {
     assert_eq!(texts(&document), [FULL]);
     assert_eq!(document.warnings[0].kind, WarningKind::Damaged);
 }
+
+#[test]
+fn a_file_without_catalog_and_tables_gives_its_pages() {
+    let mut pdf = Pdf::new();
+    pdf.page(&body(700.0, &["The first page."]));
+    pdf.page(&body(700.0, &["The second page."]));
+    let file = pdf.finish();
+    let text: String = file.iter().map(|b| char::from(*b)).collect();
+    let page_tree = text.find("3 0 obj").unwrap();
+    let cut = text.find("xref").unwrap();
+    let bytes: Vec<u8> = [b"%PDF-1.7\n", &file[page_tree..cut - 40]].concat();
+    let document = read(&bytes);
+    assert_eq!(texts(&document)[0], "The first page.");
+    assert_eq!(document.warnings[0].kind, WarningKind::Damaged);
+}
+
+#[test]
+fn fields_without_an_appearance_show_what_they_hold() {
+    let mut pdf = Pdf::new();
+    let field = "/Type /Annot /Subtype /Widget /DA (/F1 12 Tf)";
+    let list = pdf.add(format!(
+        "<< {field} /FT /Ch /Rect [72 600 200 640] /Opt [(North) [(s) (South)] (East)] >>"
+    ));
+    let text = pdf.add(format!(
+        "<< {field} /FT /Tx /Rect [72 500 200 516] /V (A made up answer) >>"
+    ));
+    pdf.catalog("/AcroForm << /DR << /Font << /F1 3 0 R >> >> >>");
+    let annotations = format!("/Annots [{list} 0 R {text} 0 R]");
+    pdf.page_with(&body(700.0, &["The form."]), &annotations, "");
+    let document = read(&pdf.finish());
+    let all = texts(&document).join(" ");
+    assert_eq!(all, "The form. North South East A made up answer");
+}
+
+#[test]
+fn names_of_dingbats_are_numbers_in_other_fonts() {
+    let mut pdf = Pdf::new();
+    let font = pdf.add(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Made /Encoding \
+         << /Differences [65 /a1 /a2 /Aacute] >> >>",
+    );
+    pdf.add_font("F9", font);
+    pdf.page("BT /F9 12 Tf 72 700 Td (ABC) Tj ET");
+    assert_eq!(texts(&read(&pdf.finish())), ["ABÁ"]);
+}
+
+#[test]
+fn object_streams_share_the_budget_of_all_streams() {
+    let mut pdf = Pdf::new();
+    pdf.page(&body(700.0, &["Within the limits."]));
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, &vec![b' '; 1 << 20]).unwrap();
+    let bomb = encoder.finish().unwrap();
+    for _ in 0..8 {
+        pdf.add_stream("/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode", &bomb);
+    }
+    let limits = Limits {
+        total_bytes: 4 << 20,
+        ..Limits::default()
+    };
+    let document = crate::pdf::read(&pdf.finish(), &limits).unwrap();
+    assert_eq!(texts(&document), ["Within the limits."]);
+    assert_eq!(document.warnings[0].kind, WarningKind::Limit);
+}
