@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::days::{self, Days};
 use super::{Offer, languages};
-use crate::minutes::Kind;
+use crate::minutes::{Kind, dates};
 use crate::{Block, BlockKind};
 
 /// What a block is to a catalogue.
@@ -16,7 +15,7 @@ pub(super) enum Entry {
     /// A meeting, perhaps with documents in the same line.
     Meeting {
         label: String,
-        days: Option<Days>,
+        days: Option<dates::Span>,
         year: Option<i16>,
         offers: Vec<Offer>,
     },
@@ -67,7 +66,7 @@ impl Entry {
         if text.len() > LONGEST_ENTRY || is_sentence(text) {
             return Entry::Nothing;
         }
-        let found = days::find(text, year);
+        let found = dates::find(text, year);
         let documents = documents(text);
         let leading = documents
             .first()
@@ -149,7 +148,12 @@ fn is_download(block: &Block) -> bool {
         .is_some_and(|l| l.range == (0..title.len()))
 }
 
-fn meeting(block: &Block, days: Option<Days>, year: Option<i16>, at: &Range<usize>) -> Entry {
+fn meeting(
+    block: &Block,
+    days: Option<dates::Span>,
+    year: Option<i16>,
+    at: &Range<usize>,
+) -> Entry {
     let text = &*block.text;
     let behind = documents(&text[at.end..]).into_iter().map(|d| Found {
         kind: d.kind,
@@ -212,7 +216,7 @@ fn label_behind(text: &str, name: &Range<usize>, at: &Range<usize>) -> String {
 /// A line that names a meeting without a day: "Thematic sessions 2024".
 fn undated(block: &Block) -> Entry {
     let text = &*block.text;
-    let year = days::year(text);
+    let year = dates::year_in(text);
     let short = text.split_whitespace().count() <= 8;
     if year.is_none() || !short || is_download(block) {
         return resource(block);

@@ -5,14 +5,13 @@
 //! which a day, the name of a document, or both are found. What stands in running sentences is
 //! never taken for an entry. Nothing here fails: a page without entries is an empty catalogue.
 
-mod days;
 mod entry;
 mod languages;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::minutes::{Body, Kind};
+use crate::minutes::{self, Body, Kind, dates};
 use crate::{Block, BlockKind, Document};
 use entry::Entry;
 
@@ -149,7 +148,7 @@ impl Reader {
         self.path
             .iter()
             .rev()
-            .find_map(|(_, heading)| days::year(heading))
+            .find_map(|(_, heading)| dates::year_in(heading))
     }
 
     /// Who met, from the entry's own words, else from the nearest heading that names a body, else
@@ -158,74 +157,16 @@ impl Reader {
         let headings = self.path.iter().rev().map(|(_, heading)| &**heading);
         let named = std::iter::once(label)
             .chain(headings)
-            .find(|text| names_a_body(text));
+            .find(|text| minutes::body::names_a_body(text));
         let title = self.path.first().map_or("", |(_, heading)| heading);
-        body(named.unwrap_or(title))
+        body(named.unwrap_or(title), title)
     }
 }
 
-/// Words that name a body, each with the id of the network's own body or nothing.
-const BODIES: [(&str, &str); 9] = [
-    ("joint mechanism", "joint-mechanism"),
-    ("thematic session", "thematic"),
-    ("working group", ""),
-    ("subgroup", ""),
-    ("expert group", ""),
-    ("task force", ""),
-    ("committee", ""),
-    ("council", ""),
-    ("network", ""),
-];
-
-/// The network's working groups, by words of their names.
-const WORKING_GROUPS: [(&str, &str); 6] = [
-    ("electoral processes", "wg-ai"),
-    ("artificial intelligence", "wg-ai"),
-    ("e-voting", "wg-evoting"),
-    ("electronic voting", "wg-evoting"),
-    ("disabilities", "wg-disabilities"),
-    ("safety in politics", "wg-safety"),
-];
-
-fn small(text: &str) -> String {
-    text.to_lowercase()
-        .replace("working-group", "working group")
-}
-
-/// Whether a text names one body: "Past working groups" names none.
-fn names_a_body(text: &str) -> bool {
-    let text = small(text);
-    let is_one = |word: &str| text.contains(word) && !text.contains(&format!("{word}s"));
-    BODIES.iter().any(|(word, id)| {
-        if id.is_empty() {
-            is_one(word)
-        } else {
-            text.contains(word)
-        }
-    })
-}
-
-fn body(name: &str) -> Body {
-    let text = small(name);
-    let own = BODIES
-        .iter()
-        .find(|(word, id)| !id.is_empty() && text.contains(word));
-    let group = WORKING_GROUPS
-        .iter()
-        .find(|(word, _)| text.contains("working group") && text.contains(word));
-    let network = (text.contains("cooperation network on elections") || text.contains("ecne"))
-        .then_some("network");
-    let id = own.or(group).map(|(_, id)| *id).or(network);
+fn body(name: &str, title: &str) -> Body {
+    let id = minutes::body::of_network(name, title);
     Body {
-        id: id.map_or_else(|| slug(name), str::to_owned),
+        id: id.map_or_else(|| minutes::body::slug(name), str::to_owned),
         name: name.to_owned(),
     }
-}
-
-/// Lower-case letters, digits and single hyphens.
-fn slug(name: &str) -> String {
-    let words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }

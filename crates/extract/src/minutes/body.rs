@@ -1,21 +1,32 @@
 //! Who met, and for the how manieth time.
 
+use std::sync::LazyLock;
+
 use super::Body;
 use super::dates;
 use super::tokens::{TokenKind, Tokens};
+use crate::names;
 
-/// The bodies of the network by words that their names hold, the more special first.
-const NETWORK: [(&str, &[&str]); 6] = [
-    (
-        "joint-mechanism",
-        &["joint mechanism", "mechanism for electoral resilience"],
-    ),
-    ("thematic", &["thematic session"]),
-    ("wg-ai", &["working group on ai", "artificial intelligence"]),
-    ("wg-evoting", &["e-voting", "electronic voting"]),
-    ("wg-disabilities", &["disabilities"]),
-    ("wg-safety", &["safety in politics"]),
-];
+/// A line of `data/bodies.tsv`.
+struct Known {
+    /// Of a body of the network; empty for a kind of body.
+    id: &'static str,
+    needs: &'static str,
+    words: Vec<&'static str>,
+}
+
+static BODIES: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let rows = names::rows(include_str!("../../data/bodies.tsv"));
+    let known = rows.filter_map(|row| match row.as_slice() {
+        [id, needs, words] => Some(Known {
+            id,
+            needs,
+            words: words.split("; ").collect(),
+        }),
+        _ => None,
+    });
+    known.collect()
+});
 
 /// Reads the body from the title lines of a header; `context` is the first sentence of the text.
 pub(super) fn body(title: &str, context: &str) -> Option<Body> {
@@ -24,26 +35,45 @@ pub(super) fn body(title: &str, context: &str) -> Option<Body> {
         return None;
     }
     Some(Body {
-        id: of_network(title, context).unwrap_or_else(|| slug(&name)),
+        id: of_network(title, context).map_or_else(|| slug(&name), str::to_owned),
         name,
     })
 }
 
-/// The id of one of the network's own bodies.
-fn of_network(title: &str, context: &str) -> Option<String> {
-    let small = title.to_lowercase();
-    let around = format!("{small} {}", context.to_lowercase());
-    let network = around.contains("cooperation network on elections") || around.contains("ecne");
-    let special = NETWORK
-        .iter()
-        .find(|(_, words)| words.iter().any(|w| small.contains(w)))
-        .map(|(id, _)| *id);
-    let own = matches!(special, Some("joint-mechanism"));
-    let plain = small.contains("cooperation network on elections") || small.contains("ecne");
-    let id = special
-        .filter(|_| network || own)
-        .or(plain.then_some("network"))?;
-    Some(id.to_owned())
+/// The id of one of the network's own bodies that a title names; `context` is what stands near it.
+pub(crate) fn of_network(title: &str, context: &str) -> Option<&'static str> {
+    let title = small(title);
+    let context = small(context);
+    let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let network = BODIES.iter().find(|known| known.id == "network")?;
+    let near = says(&title, &network.words) || says(&context, &network.words);
+    let group = says(&title, &["working group", "wg"]);
+    let holds = |known: &&Known| match known.needs {
+        "network" => near,
+        "group" => near && group,
+        _ => true,
+    };
+    let mut own = BODIES.iter().filter(|known| !known.id.is_empty());
+    let found = own.find(|known| says(&title, &known.words) && holds(known))?;
+    Some(found.id)
+}
+
+/// Whether a text names one body: "Past working groups" names none.
+pub(crate) fn names_a_body(text: &str) -> bool {
+    let text = small(text);
+    BODIES.iter().any(|known| {
+        let mut words = known.words.iter();
+        if known.id.is_empty() {
+            words.any(|word| text.contains(word) && !text.contains(&format!("{word}s")))
+        } else {
+            !matches!(known.needs, "group") && words.any(|word| text.contains(word))
+        }
+    })
+}
+
+fn small(text: &str) -> String {
+    text.to_lowercase()
+        .replace("working-group", "working group")
 }
 
 /// A title without kind, number and date: "Minutes of the 3rd meeting of the Expert Group on
@@ -74,7 +104,16 @@ fn bare_name(title: &str) -> String {
             .collect();
         let small = bare.to_lowercase();
         let words = [
-            "meeting", "minutes", "agenda", "kick-off", "draft", "-", "–", "",
+            "meeting",
+            "minutes",
+            "agenda",
+            "notes",
+            "kick-off",
+            "draft",
+            "unconfirmed",
+            "-",
+            "–",
+            "",
         ];
         !words.contains(&small.as_str()) && ordinal(&small).is_none()
     };
@@ -87,14 +126,40 @@ fn bare_name(title: &str) -> String {
         }
         words = rest;
     }
+    // "Special meeting" names no body.
+    let sorts = [
+        "special",
+        "regular",
+        "ordinary",
+        "extraordinary",
+        "annual",
+        "emergency",
+        "plenary",
+        "notice",
+        "and",
+        "of",
+        "the",
+        "virtual",
+        "online",
+    ];
+    let bare = |word: &&str| {
+        word.to_lowercase()
+            .replace(|c: char| !c.is_alphabetic(), "")
+    };
+    if words
+        .iter()
+        .all(|word| sorts.contains(&bare(word).as_str()))
+    {
+        return String::new();
+    }
     let name = words.join(" ");
     name.trim_matches(|c: char| c.is_whitespace() || ",;:–-(".contains(c))
         .to_owned()
 }
 
 /// Lower-case letters, digits and single hyphens.
-fn slug(name: &str) -> String {
-    let words: Vec<String> = crate::names::words(name).map(str::to_lowercase).collect();
+pub(crate) fn slug(name: &str) -> String {
+    let words: Vec<String> = names::words(name).map(str::to_lowercase).collect();
     words.join("-")
 }
 

@@ -6,6 +6,27 @@ use jiff::civil::Date;
 
 use super::tokens::{TokenKind, Tokens};
 
+/// First and last day.
+pub(crate) type Span = (Date, Date);
+
+/// The first day or range of days in a text that a calendar has, and its byte range. A missing
+/// year is `year`.
+pub(crate) fn find(text: &str, year: Option<i16>) -> Option<(Span, Range<usize>)> {
+    let tokens = Tokens::of(text);
+    dates(&tokens).iter().find_map(|days| {
+        let span = days.resolve(year)?;
+        let last = tokens.get(days.tokens.end.checked_sub(1)?)?;
+        Some((span, tokens.offset(days.tokens.start)..last.end))
+    })
+}
+
+/// The first year from 1900 to 2099 in a short text.
+pub(crate) fn year_in(text: &str) -> Option<i16> {
+    let years = crate::names::words(text).filter(|word| word.len() == 4);
+    let mut years = years.filter_map(|word| word.parse().ok());
+    years.find(|year| (1900..=2099).contains(year))
+}
+
 /// A day or a range of days as written; the year may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Days {
@@ -26,7 +47,7 @@ pub(super) struct Day {
 impl Days {
     /// First and last day, a missing year being `year`. `None` for a day that no calendar has, or
     /// a range that ends before it begins.
-    pub fn resolve(&self, year: Option<i16>) -> Option<(Date, Date)> {
+    pub fn resolve(&self, year: Option<i16>) -> Option<Span> {
         let end_year = self.end.year.or(year)?;
         let start_year = self.start.year.unwrap_or(end_year);
         let start = Date::new(start_year, self.start.month, self.start.day).ok()?;
@@ -70,22 +91,37 @@ fn year_first(tokens: &Tokens<'_>, i: usize) -> Option<Days> {
     Some(one(Some(year), i8::try_from(month).ok()?, day, i..i + 5))
 }
 
-/// "29/01/2026", "29.1.2026", "29-01-2026".
+/// "29/01/2026", "29.1.2026", "29-01-2026", "29/01/26"; "01/29/2026" can be read in one way alone.
 fn in_figures(tokens: &Tokens<'_>, i: usize) -> Option<Days> {
     let same = ['/', '.', '-']
         .iter()
         .any(|m| tokens.is_mark(i + 1, *m) && tokens.is_mark(i + 3, *m));
-    let month = number(tokens, i + 2).filter(|m| same && (1..=12).contains(m))?;
-    let year = year(tokens, i + 4)?;
-    let month = i8::try_from(month).ok()?;
-    Some(one(Some(year), month, day(tokens, i)?, i..i + 5))
+    let (first, second) = (day(tokens, i)?, day(tokens, i + 2).filter(|_| same)?);
+    let short = || short_year(tokens, i + 4).filter(|_| tokens.is_mark(i + 1, '/'));
+    let year = year(tokens, i + 4).or_else(short)?;
+    match (first, second) {
+        (day, month @ 1..=12) => Some(one(Some(year), month, day, i..i + 5)),
+        (month @ 1..=12, day) => Some(one(Some(year), month, day, i..i + 5)),
+        _ => None,
+    }
+}
+
+/// "26" for 2026, behind a day and a month of two figures each.
+fn short_year(tokens: &Tokens<'_>, i: usize) -> Option<i16> {
+    let two = |at: usize| tokens.str(at).len() == 2;
+    let glued = (i - 3..=i).all(|at| !tokens.is_spaced(at));
+    let more = tokens.is_mark(i + 1, '/') && !tokens.is_spaced(i + 1);
+    let year: i16 = tokens.str(i).parse().ok()?;
+    let written = two(i) && two(i - 2) && two(i - 4) && glued && !more;
+    written.then_some(if year < 70 { 2000 + year } else { 1900 + year })
 }
 
 /// "29 January 2026", "28-29 January 2021", "30 April - 2 May 2022", "16 to 20 May".
 fn day_first(tokens: &Tokens<'_>, i: usize) -> Option<Days> {
     let first = day(tokens, i)?;
     let mut at = i + 1;
-    at += usize::from(tokens.is(at, "of"));
+    let dashed = tokens.is_mark(at, '-') && month(tokens, at + 1).is_some();
+    at += usize::from(tokens.is(at, "of") || dashed);
     if let Some((start_month, next)) = month(tokens, at) {
         let (start_year, after) = year_after(tokens, next);
         let start = Day {
@@ -145,7 +181,7 @@ fn one(year: Option<i16>, month: i8, day: i8, tokens: Range<usize>) -> Days {
 
 /// The token after a mark or word between two days.
 fn to(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-    let mark = ['-', '–', '—', '/', '&']
+    let mark = ['-', '–', '—', '‑', '−', '/', '&']
         .iter()
         .any(|m| tokens.is_mark(i, *m));
     (mark || tokens.is_any(i, &["to", "and", "until"])).then_some(i + 1)
@@ -153,7 +189,7 @@ fn to(tokens: &Tokens<'_>, i: usize) -> Option<usize> {
 
 /// A year behind a month, with or without a comma; else no year, and the same place.
 fn year_after(tokens: &Tokens<'_>, i: usize) -> (Option<i16>, usize) {
-    let at = i + usize::from(tokens.is_mark(i, ','));
+    let at = i + usize::from(tokens.is_mark(i, ',') || tokens.is_mark(i, '-'));
     match year(tokens, at) {
         Some(year) => (Some(year), at + 1),
         None => (None, i),
@@ -200,7 +236,9 @@ fn month(tokens: &Tokens<'_>, i: usize) -> Option<(i8, usize)> {
         "december",
     ];
     let word = tokens.str(i);
-    if word.len() < 3 || !tokens.is_capital(i) {
+    // In small letters "may" and "march" are words, and short forms too.
+    let plain = tokens.is_any(i, &["may", "march"]) || word.len() < 4;
+    if word.len() < 3 || (!tokens.is_capital(i) && plain) {
         return None;
     }
     let short = word.len() == 3 || tokens.is(i, "sept");
@@ -237,6 +275,11 @@ mod tests {
             "29.1.2026",
             "29th of January 2026",
             "on 29 Jan. 2026, at noon",
+            "29-Jan-2026",
+            "29 january 2026",
+            "29 January, 2026",
+            "29/01/26",
+            "01/29/2026",
         ] {
             assert_eq!(spans(text), ["2026-01-29..2026-01-29"], "{text}");
         }
@@ -246,6 +289,11 @@ mod tests {
     fn reads_ranges() {
         assert_eq!(spans("28-29 January 2021"), ["2021-01-28..2021-01-29"]);
         assert_eq!(spans("30 April - 2 May 2022"), ["2022-04-30..2022-05-02"]);
+        assert_eq!(
+            spans("on 29th and 30th Sept. 2020."),
+            ["2020-09-29..2020-09-30"]
+        );
+        assert_eq!(spans("28/29 January 2021"), ["2021-01-28..2021-01-29"]);
         assert_eq!(spans("16 to 20 May 2022"), ["2022-05-16..2022-05-20"]);
         assert_eq!(spans("January 28-29, 2021"), ["2021-01-28..2021-01-29"]);
         assert_eq!(
@@ -267,6 +315,8 @@ mod tests {
             "room 12",
             "may 5 people",
             "3.2.1",
+            "they march 5 abreast",
+            "1/2/34/5",
         ] {
             assert!(spans(text).is_empty(), "{text}");
         }

@@ -2,8 +2,8 @@
 //! mentioned.
 
 mod acts;
-mod body;
-mod dates;
+pub(crate) mod body;
+pub(crate) mod dates;
 mod entities;
 mod header;
 mod interventions;
@@ -12,7 +12,6 @@ mod line;
 mod mentions;
 mod outline;
 mod people;
-mod place;
 mod sections;
 mod tokens;
 

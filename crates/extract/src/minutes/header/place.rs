@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::dates::Days;
-use super::tokens::{TokenKind, Tokens};
+use super::super::dates::Days;
+use super::super::tokens::{TokenKind, Tokens};
 
 static PLACES: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/places.txt").lines();
+    let lines = include_str!("../../../data/places.txt").lines();
     let places = lines.filter(|l| !l.starts_with('#') && !l.is_empty());
     places.map(|l| l.split([' ', '-']).collect()).collect()
 });
@@ -169,7 +169,7 @@ mod tests {
     fn a_place_can_stand_beside_a_date() {
         let beside = |text: &str| {
             let tokens = Tokens::of(text);
-            let days = super::super::dates::dates(&tokens);
+            let days = crate::minutes::dates::dates(&tokens);
             beside_date(&tokens, days.first())
         };
         assert_eq!(beside("Vienna, 3 May 2021").as_deref(), Some("Vienna"));

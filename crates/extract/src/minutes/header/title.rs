@@ -1,0 +1,82 @@
+//! What the document is called, who met, and for the how manieth time.
+
+use super::super::body;
+use super::lines::{HeaderLine, Part};
+use super::note;
+use crate::minutes::{Header, Kind};
+use crate::{Block, BlockKind, Document};
+
+/// The title of a document that has no header block: its first heading.
+pub(super) fn of_page(header: &mut Header, document: &Document) {
+    let blocks = &document.blocks;
+    let whole = |b: &Block| b.kind == BlockKind::Heading { level: 1 };
+    let first = || blocks.iter().take(40).position(Block::is_heading);
+    let at = blocks.iter().position(whole).or_else(first);
+    if let Some((at, block)) = at.and_then(|i| Some((i, blocks.get(i)?))) {
+        header.title = Some(block.text.trim().to_owned());
+        note(header, "title", at, &block.text);
+    } else {
+        header.title.clone_from(&document.metadata.title);
+    }
+}
+
+/// The body, from the lines that name it, and the title to show.
+pub(super) fn name(header: &mut Header, document: &Document, lines: &[HeaderLine<'_>]) {
+    let titles: Vec<&HeaderLine<'_>> = lines.iter().filter(|l| l.part == Part::Title).collect();
+    let joined: Vec<&str> = titles.iter().map(|l| l.text).take(4).collect();
+    let joined = joined.join(" ");
+    let first_words = document
+        .blocks
+        .iter()
+        .skip(lines.len())
+        .find(|b| !b.is_heading());
+    let context = first_words.map_or("", |b| b.text.as_str());
+    if let Some((body, at)) = body::body(&joined, context).zip(titles.first()) {
+        note(header, "body", at.block, &joined);
+        header.body = Some(body);
+    }
+    let alone = lines.iter().find(|l| l.part == Part::Kind);
+    let heading = titles.iter().find(|l| l.heading);
+    let title = match (alone, heading.or(titles.first())) {
+        (Some(_), Some(_)) => Some(format!("{}: {joined}", kind_title(header.kind))),
+        (None, Some(title)) if title.heading => Some(title.text.to_owned()),
+        (None, Some(_)) => Some(joined.clone()),
+        (Some(kind), None) => Some(kind.text.to_owned()),
+        (None, None) => header.title.take(),
+    };
+    if let Some(at) = heading.or(titles.first()).copied().or(alone) {
+        note(
+            header,
+            "title",
+            at.block,
+            title.as_deref().unwrap_or_default(),
+        );
+    }
+    header.title = title;
+}
+
+fn kind_title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Agenda => "Agenda",
+        Kind::AgendaAndMinutes => "Agenda and minutes",
+        Kind::Transcript => "Transcript",
+        _ => "Minutes",
+    }
+}
+
+/// The number of the meeting in its series.
+pub(super) fn number(header: &mut Header, document: &Document, lines: &[HeaderLine<'_>]) {
+    let from_lines = lines
+        .iter()
+        .find_map(|l| Some((l.block, body::number(l.text)?)));
+    let told = || {
+        let blocks = document.blocks.iter().enumerate().skip(lines.len());
+        let mut first = blocks.filter(|(_, b)| !b.is_heading()).take(1);
+        first.find_map(|(i, b)| Some((i, body::number(&b.text)?)))
+    };
+    if let Some((block, number)) = from_lines.or_else(told) {
+        header.number = Some(number);
+        let text = document.blocks.get(block).map_or("", |b| b.text.as_str());
+        note(header, "number", block, text);
+    }
+}
