@@ -64,11 +64,17 @@ struct File {
     term: Vec<Term>,
 }
 
+/// The terms that come with the program.
+const TERMS: &str = include_str!("../data/glossary.toml");
+
+/// Whether the embedded glossary writes a term so, without reading it whole.
+pub(crate) fn is_form(word: &str) -> bool {
+    TERMS.contains(&format!("\"{word}\""))
+}
+
 static EMBEDDED: LazyLock<Glossary> = LazyLock::new(|| {
     // A test sees to it that the embedded file is read whole.
-    Glossary::default()
-        .extended(include_str!("../data/glossary.toml"))
-        .unwrap_or_default()
+    Glossary::default().extended(TERMS).unwrap_or_default()
 });
 
 impl Glossary {

@@ -42,3 +42,71 @@ pub(crate) fn small<'b>(word: &str, buffer: &'b mut [u8; 24]) -> Option<&'b str>
     buffer.make_ascii_lowercase();
     std::str::from_utf8(buffer).ok()
 }
+
+/// The first value of a [`fold`].
+pub(crate) const FOLD: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Adds a byte of an ASCII word to its hash (FNV-1a, 64 bits), a letter as its small one.
+#[inline]
+pub(crate) fn fold(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The hash of a word, in any case.
+pub(crate) fn folded(word: &str) -> u64 {
+    word.bytes().fold(FOLD, fold)
+}
+
+/// What our own words are, by their hash alone: for questions whose answer may be wrong for a word
+/// made to collide, and that answer one look.
+pub(crate) struct Words<V> {
+    /// A power of two of slots, at most half of them taken; 0 is no hash.
+    slots: Vec<(u64, V)>,
+}
+
+impl<V: Copy + Default> Words<V> {
+    /// A table with room for so many words.
+    pub fn with_room(words: usize) -> Words<V> {
+        Words {
+            slots: vec![(0, V::default()); (words * 2).next_power_of_two()],
+        }
+    }
+
+    /// The value of a hash.
+    #[inline]
+    pub fn get(&self, hash: u64) -> Option<V> {
+        let (found, value) = self.slots.get(self.place(hash))?;
+        (*found == hash).then_some(*value)
+    }
+
+    /// The place to put the value of a hash; `None` when the table is full.
+    pub fn slot(&mut self, hash: u64) -> Option<&mut V> {
+        let place = self.place(hash);
+        let (found, value) = self.slots.get_mut(place)?;
+        if *found != hash && *found != 0 {
+            return None;
+        }
+        *found = hash;
+        Some(value)
+    }
+
+    /// Whether a slot holds a word.
+    #[cfg(test)]
+    pub fn slot_is_taken(&self, slot: usize) -> bool {
+        self.slots.get(slot).is_some_and(|s| s.0 != 0)
+    }
+
+    /// The slot of a hash or the free one where it belongs; past the end when there is none.
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let first = (hash ^ (hash >> 32)) as usize & mask;
+        for step in 0..self.slots.len() {
+            let at = (first + step) & mask;
+            if self.slots.get(at).is_none_or(|s| s.0 == hash || s.0 == 0) {
+                return at;
+            }
+        }
+        self.slots.len()
+    }
+}

@@ -154,6 +154,11 @@ pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
     Table::get().first_words()
 }
 
+/// Those of them that are small letters in running text too ("con terra").
+pub(crate) fn small_first_words() -> impl Iterator<Item = &'static str> {
+    Table::get().small_first_words()
+}
+
 /// Walks a table: lines without comments, as columns.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table

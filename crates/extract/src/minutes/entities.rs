@@ -47,7 +47,11 @@ pub(super) fn entities(tokens: &Tokens<'_>) -> Vec<Entity> {
 }
 
 fn entity(tokens: &Tokens<'_>, i: usize, shouted: bool) -> Option<Entity> {
-    if !tokens.has(i, Marks::NAME) || is_inside_a_word(tokens, i) {
+    let small = !tokens.is_capital(i) && !tokens.has(i, Marks::SMALL_NAME);
+    if !tokens.has(i, Marks::NAME)
+        || (small && tokens.str(i).is_ascii())
+        || is_inside_a_word(tokens, i)
+    {
         return None;
     }
     let words = tokens.words_from(i);

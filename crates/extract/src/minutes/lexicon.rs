@@ -1,11 +1,12 @@
 //! The word lists and verbs that the rules read: `data/words.txt` and `data/verbs.txt`, in memory
 //! once.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::acts;
 use super::tokens::Tokens;
-use crate::hash::{self, Table};
+use super::{acts, header};
+use crate::hash::{self, Table, Words};
 use crate::names;
 
 /// A list of `data/words.txt`.
@@ -52,7 +53,6 @@ pub(super) struct Verb {
 type Phrases = Table<&'static str, Vec<Vec<&'static str>>>;
 
 static PHRASES: LazyLock<[Phrases; LISTS.len()]> = LazyLock::new(read_lists);
-static VERBS: LazyLock<Table<String, Verb>> = LazyLock::new(read_verbs);
 
 /// What a word can begin or be, looked up once when a text is cut into tokens, so that most
 /// questions about most words are answered without another look-up.
@@ -61,50 +61,98 @@ pub(super) struct Marks(u32);
 
 impl Marks {
     /// A name can begin with it.
-    pub const NAME: Marks = Marks(1 << 16);
+    pub const NAME: Marks = Marks(1 << 10);
+    /// A name can begin with it in small letters.
+    pub const SMALL_NAME: Marks = Marks(1 << 11);
     /// A reference to an act can begin with it.
-    pub const ACT: Marks = Marks(1 << 17);
-    pub const VERB: Marks = Marks(1 << 18);
+    pub const ACT: Marks = Marks(1 << 12);
     /// "by" and "from".
-    pub const AGENT: Marks = Marks(1 << 19);
+    pub const AGENT: Marks = Marks(1 << 13);
     /// "I", "we", "my".
-    pub const FIRST_PERSON: Marks = Marks(1 << 20);
+    pub const FIRST_PERSON: Marks = Marks(1 << 14);
     /// "and", "but", "while": a clause can follow without a comma.
-    pub const CONJUNCTION: Marks = Marks(1 << 21);
+    pub const CONJUNCTION: Marks = Marks(1 << 15);
+    /// "the", "several", "two": a subject can begin with it.
+    const ARTICLE: Marks = Marks(1 << 16);
+    /// A place can begin with it.
+    pub const PLACE: Marks = Marks(1 << 17);
+    const VERB: Marks = Marks(1 << 18);
+    const SPEECH: Marks = Marks(1 << 19);
+    const BASE: Marks = Marks(1 << 20);
+    const THIRD: Marks = Marks(1 << 21);
+    const PAST: Marks = Marks(1 << 22);
+    const PARTICIPLE: Marks = Marks(1 << 23);
+    const GERUND: Marks = Marks(1 << 24);
 
-    fn list(list: List) -> Marks {
-        Marks(1 << list as u16)
+    const fn list(list: List) -> Marks {
+        Marks(1 << list as u32)
     }
 
+    /// Those of a word in small letters that can open a subject.
+    pub const SUBJECT: Marks = Marks(
+        Marks::list(List::Representatives).0
+            | Marks::list(List::Collectives).0
+            | Marks::list(List::Anaphora).0
+            | Marks::list(List::Chairs).0
+            | Marks::ARTICLE.0
+            | Marks::SMALL_NAME.0,
+    );
+
+    /// Whether any of the marks is set.
     pub fn has(self, mark: Marks) -> bool {
         self.0 & mark.0 != 0
     }
-}
 
-static MARKS: LazyLock<Table<String, Marks>> = LazyLock::new(read_marks);
-
-/// What a word can begin or be. Words in other letters can begin any name.
-pub(super) fn marks(word: &str) -> Marks {
-    if !word.is_ascii() {
-        return Marks::NAME;
+    /// What the word can be as a verb; `None` where it is none that the list knows.
+    pub fn verb(self) -> Option<Verb> {
+        self.has(Marks::VERB).then(|| Verb {
+            speech: self.has(Marks::SPEECH),
+            base: self.has(Marks::BASE),
+            third: self.has(Marks::THIRD),
+            past: self.has(Marks::PAST),
+            participle: self.has(Marks::PARTICIPLE),
+            gerund: self.has(Marks::GERUND),
+        })
     }
-    let small = hash::small(word, &mut [0; 24]).and_then(|small| MARKS.get(small).copied());
-    small.unwrap_or_default()
+
+    /// What a word is whose hash is known.
+    pub fn of(hash: u64) -> Marks {
+        MARKS.get(hash).unwrap_or_default()
+    }
 }
 
-fn read_marks() -> Table<String, Marks> {
-    let mut marks: Table<String, Marks> = Table::default();
+static MARKS: LazyLock<Words<Marks>> = LazyLock::new(read_marks);
+
+/// Words that the tables hold at most; a test counts them.
+const WORDS: usize = 8_192;
+
+fn read_marks() -> Words<Marks> {
+    let mut marks: Words<Marks> = Words::with_room(WORDS);
     let mut mark = |word: &str, mark: Marks| {
-        marks.entry(word.to_lowercase()).or_default().0 |= mark.0;
+        if let Some(slot) = marks.slot(hash::folded(word)) {
+            slot.0 |= mark.0;
+        }
     };
     names::first_words().for_each(|w| mark(w, Marks::NAME));
+    names::small_first_words().for_each(|w| mark(w, Marks::SMALL_NAME));
     acts::first_words().for_each(|w| mark(w, Marks::ACT));
-    VERBS.keys().for_each(|w| mark(w, Marks::VERB));
-    ["by", "from"].iter().for_each(|w| mark(w, Marks::AGENT));
-    let person = ["i", "we", "my", "our", "me"];
-    person.iter().for_each(|w| mark(w, Marks::FIRST_PERSON));
+    header::place_words().for_each(|w| mark(w, Marks::PLACE));
+    read_verbs(&mut mark);
     let joins = ["and", "but", "while", "whereas", "whilst"];
-    joins.iter().for_each(|w| mark(w, Marks::CONJUNCTION));
+    let articles = [
+        "the", "both", "our", "a", "an", "one", "another", "two", "three", "four", "five", "each",
+        "every", "all", "other", "most", "many", "some", "several", "various", "few", "these",
+        "eu",
+    ];
+    let small = [
+        (&["by", "from"][..], Marks::AGENT),
+        (&["i", "we", "my", "our", "me"][..], Marks::FIRST_PERSON),
+        (&joins[..], Marks::CONJUNCTION),
+        (&articles[..], Marks::ARTICLE),
+    ];
+    for (words, own) in small {
+        words.iter().for_each(|w| mark(w, own));
+    }
     for (_, list) in LISTS {
         let phrases = PHRASES.get(list as usize).into_iter();
         for word in phrases.flat_map(Table::keys) {
@@ -135,11 +183,6 @@ pub(super) fn phrase(list: List, tokens: &Tokens<'_>, i: usize) -> Option<usize>
     })
 }
 
-/// What a word can be as a verb; `None` where it is none that the list knows.
-pub(super) fn verb(word: &str) -> Option<Verb> {
-    VERBS.get(hash::small(word, &mut [0; 24])?).copied()
-}
-
 fn read_lists() -> [Phrases; LISTS.len()] {
     let mut lists: [Phrases; LISTS.len()] = Default::default();
     let mut current = None;
@@ -166,8 +209,7 @@ fn entries(data: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
-fn read_verbs() -> Table<String, Verb> {
-    let mut verbs = Table::default();
+fn read_verbs(mark: &mut impl FnMut(&str, Marks)) {
     let mut speech = true;
     for line in entries(include_str!("../../data/verbs.txt")) {
         if line.starts_with('[') {
@@ -178,21 +220,18 @@ fn read_verbs() -> Table<String, Verb> {
         let Some(base) = forms.next() else { continue };
         let past = forms
             .next()
-            .map_or_else(|| regular_past(base), str::to_owned);
-        let participle = forms.next().map_or_else(|| past.clone(), str::to_owned);
-        let gerund = gerund(base, &past);
-        let mut put = |word: String, set: fn(&mut Verb)| {
-            let verb: &mut Verb = verbs.entry(word).or_default();
-            verb.speech |= speech;
-            set(verb);
+            .map_or_else(|| Cow::Owned(regular_past(base)), Cow::Borrowed);
+        let participle = forms.next().unwrap_or(&past);
+        let mut put = |word: &str, form: Marks| {
+            let speech = if speech { Marks::SPEECH.0 } else { 0 };
+            mark(word, Marks(form.0 | Marks::VERB.0 | speech));
         };
-        put(base.to_owned(), |v| v.base = true);
-        put(third(base), |v| v.third = true);
-        put(past, |v| v.past = true);
-        put(participle, |v| v.participle = true);
-        put(gerund, |v| v.gerund = true);
+        put(base, Marks::BASE);
+        put(&third(base), Marks::THIRD);
+        put(&past, Marks::PAST);
+        put(participle, Marks::PARTICIPLE);
+        put(&gerund(base, &past), Marks::GERUND);
     }
-    verbs
 }
 
 fn regular_past(base: &str) -> String {
@@ -231,6 +270,16 @@ fn y_after_consonant(base: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn verb(word: &str) -> Option<Verb> {
+        Tokens::of(word).verb(0)
+    }
+
+    #[test]
+    fn the_table_of_words_has_room() {
+        let taken = (0..WORDS * 2).filter(|i| MARKS.slot_is_taken(*i)).count();
+        assert!(taken > 1_000 && taken < WORDS, "{taken}");
+    }
 
     #[test]
     fn inflects_verbs() {

@@ -164,6 +164,9 @@ impl Walk {
 
 /// What a heading says of the section under it.
 pub(super) fn role(heading: &str) -> Option<Role> {
+    if heading.len() > 60 {
+        return None;
+    }
     let bare = bare(heading);
     if AGENDA.contains(&bare.as_str()) {
         Some(Role::Agenda)
@@ -195,7 +198,8 @@ fn plain_level(block: &Block) -> Option<u8> {
         .emphasis
         .iter()
         .any(|e| e.bold && e.range.start == 0 && e.range.end >= text.trim_end_matches(':').len());
-    let depth = numbering(&Tokens::of(text));
+    let numbered = text.starts_with(|c: char| c.is_ascii_digit() || "IiPp".contains(c));
+    let depth = numbered.then(|| numbering(&Tokens::of(text))).flatten();
     if let Some(depth) = depth {
         return Some(NUMBERED + depth);
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{self, Marks};
+use super::lexicon::{Marks, Verb};
+use crate::hash;
 
 /// A word, a number or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,32 +46,25 @@ pub(super) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Cuts a text into words, numbers and marks.
     pub fn of(text: &'t str) -> Tokens<'t> {
-        let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
+        let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
         let mut at = 0;
         let mut spaced = true;
         while let Some(c) = char_at(text, at) {
-            let start = at;
-            at += c.len_utf8();
             if c.is_whitespace() {
+                at += c.len_utf8();
                 spaced = true;
                 continue;
             }
-            let mut shape = Shape::default();
-            if c.is_alphanumeric() {
-                shape.see(c);
-                while let Some(next) = char_at(text, at).filter(|n| n.is_alphanumeric()) {
-                    shape.see(next);
-                    at += next.len_utf8();
-                }
-            }
-            let word = text.get(start..at).filter(|_| shape.letters);
+            let mut run = Run::default();
+            let end = run.over(text, at).max(at + c.len_utf8());
             tokens.push(Token {
-                start,
-                end: at,
-                kind: shape.kind(c),
+                start: at,
+                end,
+                kind: run.kind(c),
                 spaced,
-                marks: word.map(lexicon::marks).unwrap_or_default(),
+                marks: run.marks(),
             });
+            at = end;
             spaced = false;
         }
         Tokens { text, tokens }
@@ -138,8 +132,32 @@ impl<'t> Tokens<'t> {
         self.str(i).eq_ignore_ascii_case(word)
     }
 
+    /// Whether the token is one of these words, given in small letters.
     pub fn is_any(&self, i: usize, words: &[&str]) -> bool {
-        words.iter().any(|w| self.is(i, w))
+        let own = self.str(i).as_bytes();
+        let Some(first) = own.first().map(u8::to_ascii_lowercase) else {
+            return false;
+        };
+        words.iter().any(|word| {
+            let word = word.as_bytes();
+            word.len() == own.len()
+                && word.first() == Some(&first)
+                && word.eq_ignore_ascii_case(own)
+        })
+    }
+
+    /// What the token can be as a verb.
+    pub fn verb(&self, i: usize) -> Option<Verb> {
+        self.get(i)?.marks.verb()
+    }
+
+    /// Whether a subject can begin with the token.
+    pub fn can_open(&self, i: usize) -> bool {
+        self.get(i).is_some_and(|token| match token.kind {
+            TokenKind::Word { capital: true, .. } | TokenKind::Mark('@') => true,
+            TokenKind::Word { .. } => token.marks.has(Marks::SUBJECT),
+            _ => false,
+        })
     }
 
     /// The words from a token on, for a look-up of names: over single marks inside a name
@@ -175,22 +193,63 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-#[derive(Default)]
-struct Shape {
+/// A run of letters and digits.
+struct Run {
     letters: bool,
     small: bool,
     first_capital: bool,
     seen: bool,
+    ascii: bool,
+    hash: u64,
 }
 
-impl Shape {
-    fn see(&mut self, c: char) {
-        if !self.seen {
-            self.first_capital = c.is_uppercase();
+impl Default for Run {
+    fn default() -> Run {
+        Run {
+            letters: false,
+            small: false,
+            first_capital: false,
+            seen: false,
+            ascii: true,
+            hash: hash::FOLD,
         }
-        self.seen = true;
-        self.letters |= c.is_alphabetic();
-        self.small |= c.is_lowercase();
+    }
+}
+
+impl Run {
+    /// Reads the run that begins at a byte offset; gives its end.
+    fn over(&mut self, text: &str, mut at: usize) -> usize {
+        let bytes = text.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                self.first_capital |= !self.seen && byte.is_ascii_uppercase();
+                self.letters |= byte.is_ascii_alphabetic();
+                self.small |= byte.is_ascii_lowercase();
+                self.hash = hash::fold(self.hash, byte);
+                at += 1;
+            } else if byte.is_ascii() {
+                break;
+            } else {
+                let next = char_at(text, at).filter(|c| c.is_alphanumeric());
+                let Some(c) = next else { break };
+                self.first_capital |= !self.seen && c.is_uppercase();
+                self.letters |= c.is_alphabetic();
+                self.small |= c.is_lowercase();
+                self.ascii = false;
+                at += c.len_utf8();
+            }
+            self.seen = true;
+        }
+        at
+    }
+
+    /// Words in other letters can begin any name.
+    fn marks(&self) -> Marks {
+        match (self.letters, self.ascii) {
+            (false, _) => Marks::default(),
+            (true, true) => Marks::of(self.hash),
+            (true, false) => Marks::NAME,
+        }
     }
 
     fn kind(&self, first: char) -> TokenKind {

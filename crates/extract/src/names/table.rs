@@ -86,12 +86,22 @@ impl Table {
         self.phrases.keys().map(String::as_str)
     }
 
+    /// Those of them that some name writes in small letters.
+    pub(super) fn small_first_words(&self) -> impl Iterator<Item = &str> {
+        let small = |p: &Phrase| !capital(p.text);
+        let phrases = self.phrases.iter();
+        phrases
+            .filter(move |(_, phrases)| phrases.iter().any(small))
+            .map(|(word, _)| word.as_str())
+    }
+
     fn build() -> Table {
+        // Room for all, so that no table grows while it is filled; they hold some two thousand.
         let mut table = Table {
-            names: Vec::new(),
-            phrases: hash::Table::default(),
-            own: hash::Table::default(),
-            codes: hash::Table::default(),
+            names: Vec::with_capacity(400),
+            phrases: hash::Table::with_capacity_and_hasher(2_000, Default::default()),
+            own: hash::Table::with_capacity_and_hasher(400, Default::default()),
+            codes: hash::Table::with_capacity_and_hasher(1_000, Default::default()),
         };
         rows(COUNTRIES).for_each(|row| table.country(&row));
         rows(INSTITUTIONS).for_each(|row| table.institution(&row));
@@ -227,7 +237,9 @@ impl Phrase {
         if i == 0 && (case == Case::Text || self.plain) && capital(own) && !capital(word) {
             return false;
         }
-        own == word || own.to_lowercase() == word.to_lowercase()
+        own == word
+            || own.eq_ignore_ascii_case(word)
+            || (!own.is_ascii() && own.to_lowercase() == word.to_lowercase())
     }
 }
 

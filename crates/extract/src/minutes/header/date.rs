@@ -68,7 +68,7 @@ fn in_lines(lines: &[HeaderLine<'_>], year: Option<i16>) -> Option<(i32, Found)>
 /// "Brussels, 3 May 2021" above the kind: where and when the document was issued.
 fn beside_place(tokens: &Tokens<'_>, days: &Days) -> bool {
     let before = tokens.text.get(..tokens.offset(days.tokens.start));
-    before.is_some_and(|before| place::is_place(before))
+    before.is_some_and(place::is_place)
 }
 
 /// How likely a date is the meeting's, by the words before and behind it; 0 where it is not.

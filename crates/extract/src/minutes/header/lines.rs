@@ -59,8 +59,13 @@ fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
     let sentence = words > 60 || (words >= 10 && ended);
     let known_kind = before.iter().any(|l| l.kind.is_some());
     let dated = before.iter().any(|l| l.day.is_some());
-    let section =
-        heading && !before.is_empty() && (known_kind || dated) && kind::of(text).is_some();
+    // Where the title and the day are known, "Agenda" is the heading of a section.
+    let titled = dated && before.iter().any(|l| l.part == Part::Title);
+    let titled = titled
+        || before
+            .iter()
+            .any(|l| l.day.is_some() && l.part != Part::Date);
+    let section = heading && (known_kind || titled) && kind::of(text).is_some();
     let participants = sections::role(text) == Some(Role::Participants);
     let numbered = heading && text.starts_with(|c: char| c.is_ascii_digit()) && dated;
     // "MINUTES" a second time is the heading of the record.
@@ -89,12 +94,15 @@ fn line(i: usize, block: &Block) -> HeaderLine<'_> {
     let tokens = Tokens::of(text);
     let day = dates::dates(&tokens).into_iter().next();
     let kind = kind::of(text);
-    let rest = place::without_date(&tokens, day.as_ref());
+    let dated = || {
+        let rest = place::without_date(&tokens, day.as_ref());
+        place::is_place(&rest) || rest.split_whitespace().count() <= 2
+    };
     let part = if is_issuer(text) {
         Part::Issuer
     } else if kind::is_alone(text) {
         Part::Kind
-    } else if day.is_some() && (place::is_place(&rest) || rest.split_whitespace().count() <= 2) {
+    } else if day.is_some() && dated() {
         Part::Date
     } else if place::of_line(text).is_some() {
         Part::Place
@@ -142,7 +150,7 @@ fn is_reference(text: &str) -> bool {
         || is_contact(&small)
 }
 
-/// "AMENDED", "FINAL – REV 1": how far the document has come.
+/// "AMENDED", "FINAL – REV 1", "START TIME 6:30 p.m.": how far the document has come, or the hour.
 fn is_status(small: &str) -> bool {
     let states = [
         "amended",
@@ -162,6 +170,14 @@ fn is_status(small: &str) -> bool {
         "limited",
         "en",
         "only",
+        "start",
+        "time",
+        "a",
+        "p",
+        "m",
+        "am",
+        "pm",
+        "h",
     ];
     let mut words = names::words(small).peekable();
     words.peek().is_some() && words.all(|w| states.contains(&w) || w.parse::<u16>().is_ok())

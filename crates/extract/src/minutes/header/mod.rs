@@ -18,6 +18,8 @@ use super::{Evidence, Header, Kind};
 use crate::{Document, Position};
 use lines::{HeaderLine, Part, lines, says_meeting};
 
+pub(super) use place::first_words as place_words;
+
 /// How many of the first blocks are the header block.
 pub(crate) fn header_blocks(document: &Document) -> usize {
     let lines = lines(&document.blocks);

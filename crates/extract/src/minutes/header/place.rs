@@ -3,13 +3,19 @@
 use std::sync::LazyLock;
 
 use super::super::dates::Days;
+use super::super::lexicon::Marks;
 use super::super::tokens::{TokenKind, Tokens};
 
-static PLACES: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+static PLACES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../../../data/places.txt").lines();
     let places = lines.filter(|l| !l.starts_with('#') && !l.is_empty());
     places.map(|l| l.split([' ', '-']).collect()).collect()
 });
+
+/// The words that places begin with.
+pub(in crate::minutes) fn first_words() -> impl Iterator<Item = &'static str> {
+    PLACES.iter().filter_map(|place| place.first().copied())
+}
 
 /// The place that a line of the header is, or says behind a label.
 pub(super) fn of_line(text: &str) -> Option<String> {
@@ -78,6 +84,9 @@ pub(super) fn is_place(text: &str) -> bool {
 
 /// How many words of a place begin at a token; 0 for none.
 fn place_at(tokens: &Tokens<'_>, i: usize) -> usize {
+    if !tokens.has(i, Marks::PLACE) {
+        return 0;
+    }
     let matching = PLACES.iter().filter_map(|place| {
         let mut at = i;
         for (n, word) in place.iter().enumerate() {

@@ -1,10 +1,9 @@
 //! Labels inside minutes: "NL: asked why", "Question from DE: ...", "According to FI, ...".
 
-use super::super::lexicon;
 use super::super::line::Line;
 use super::super::people::People;
 use super::openings::{Opening, Start};
-use super::subject::{Source, subject};
+use super::subject::{Source, Subject, subject};
 use crate::minutes::Certainty;
 
 /// "NL: asked why", "Question from DE: ...", "According to FI, ...".
@@ -13,6 +12,7 @@ pub(super) fn by_label(
     people: &People,
     at: usize,
     start: Start,
+    own: Option<&Subject>,
 ) -> Option<(Opening, usize)> {
     let tokens = &line.tokens;
     if !matches!(start, Start::Block | Start::Sentence) {
@@ -22,8 +22,9 @@ pub(super) fn by_label(
     let told = tokens.is_any(at, &SAID) && tokens.is_any(at + 1, &["from", "by", "of"]);
     let answer =
         tokens.is_any(at, &["q", "a", "question", "answer"]) && tokens.is_mark(at + 1, '(');
-    let from = at + if according || told || answer { 2 } else { 0 };
-    let subject = subject(line, people, from)?;
+    let behind = according || told || answer;
+    let other = behind.then(|| subject(line, people, at + 2)).flatten();
+    let subject = if behind { other.as_ref() } else { own }?;
     let mut end = subject.tokens.end + usize::from(answer);
     while let Some(next) = line.bracket_end(end) {
         end = next;
@@ -51,9 +52,9 @@ pub(super) fn by_label(
             },
             speech: true,
             evidence: tokens.span(at..end).to_owned(),
-            speakers: subject.speakers,
-            person: subject.person,
-            region: subject.region,
+            speakers: subject.speakers.clone(),
+            person: subject.person.clone(),
+            region: subject.region.clone(),
             source: subject.source,
         };
         (opening, end + 1)
@@ -94,7 +95,10 @@ fn says_something(line: &Line<'_>, from: usize) -> bool {
 
 /// "NL: welcomed the guide": a verb in small letters opens what is said.
 fn begins_with_verb(line: &Line<'_>, i: usize) -> bool {
-    let verb = lexicon::verb(line.tokens.str(i)).filter(|v| v.speech && (v.past || v.third));
+    let verb = line
+        .tokens
+        .verb(i)
+        .filter(|v| v.speech && (v.past || v.third));
     verb.is_some() && !line.tokens.is_capital(i)
 }
 

@@ -166,7 +166,7 @@ impl Walk<'_> {
 
     /// "Highlighted the need to train": goes on with who spoke in the block before.
     fn without_subject(&self, i: usize, line: &Line<'_>) -> Option<Opening> {
-        let verb = super::lexicon::verb(line.tokens.str(0)).filter(|v| v.speech && v.past)?;
+        let verb = line.tokens.verb(0).filter(|v| v.speech && v.past)?;
         let goes_on = self.last.is_some_and(|last| last + 1 == i)
             && verb.past
             && !line.tokens.is_any(1, &["by", "to"])

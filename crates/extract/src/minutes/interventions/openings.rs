@@ -113,7 +113,7 @@ fn joins_clauses(line: &Line<'_>, i: usize) -> bool {
         return false;
     }
     let the = usize::from(line.tokens.is(i + 1, "the"));
-    let speaks = |next| lexicon::verb(line.tokens.str(next)).is_some_and(|v| v.speech && v.past);
+    let speaks = |next| line.tokens.verb(next).is_some_and(|v| v.speech && v.past);
     let entity = line.entity_at(i + 1 + the);
     let named = entity.is_some_and(|e| !e.doubtful || speaks(e.next));
     let listed = line.tokens.is_capital(i - 1) || line.tokens.is_upper(i - 1);
@@ -173,10 +173,11 @@ fn is_abbreviation(line: &Line<'_>, dot: usize) -> bool {
 fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<(Opening, usize)> {
     let tokens = &line.tokens;
     let led = skip_lead_ins(line, at, start);
-    if let Some(found) = labels::by_label(line, people, led, start) {
+    let subject = subject(line, people, led);
+    if let Some(found) = labels::by_label(line, people, led, start, subject.as_ref()) {
         return Some(found);
     }
-    let mut subject = subject(line, people, led)?;
+    let mut subject = subject?;
     let behind = companions::interlude(line, people, &mut subject);
     let (predicate, end) = predicate(line, &subject, behind)?;
     companions::on_behalf(line, people, &mut subject, end);

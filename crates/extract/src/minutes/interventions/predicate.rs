@@ -52,7 +52,7 @@ fn skip_adverbs(line: &Line<'_>, mut i: usize) -> usize {
         };
         i = next + usize::from(line.tokens.is_mark(next, ','));
     }
-    if line.tokens.str(i).ends_with("ly") && lexicon::verb(line.tokens.str(i)).is_none() {
+    if line.tokens.str(i).ends_with("ly") && line.tokens.verb(i).is_none() {
         i += 1;
     }
     i
@@ -96,13 +96,13 @@ fn modal(line: &Line<'_>, at: usize) -> Option<(Predicate, usize)> {
     let mut i = skip_adverbs(line, at + 1);
     if line.tokens.is_any(i, &["like", "want", "wish"]) && line.tokens.is(i + 1, "to") {
         i += 2;
-        let verb = lexicon::verb(line.tokens.str(i));
+        let verb = line.tokens.verb(i);
         return Some((class(verb.unwrap_or_default()), i + 1));
     }
     if line.tokens.is(i, "be") {
         return being(line, i + 1);
     }
-    let verb = lexicon::verb(line.tokens.str(i)).filter(|v| v.base)?;
+    let verb = line.tokens.verb(i).filter(|v| v.base)?;
     let predicate = match class(verb) {
         Predicate::Act => Predicate::Intent,
         other => other,
@@ -116,7 +116,7 @@ fn perfect(line: &Line<'_>, i: usize) -> Option<(Predicate, usize)> {
     if line.tokens.is(i, "been") {
         return being(line, i + 1);
     }
-    match lexicon::verb(line.tokens.str(i)).filter(|v| v.participle) {
+    match line.tokens.verb(i).filter(|v| v.participle) {
         Some(verb) => Some((class(verb), i + 1)),
         None => Some((Predicate::Act, i)),
     }
@@ -133,7 +133,7 @@ fn being(line: &Line<'_>, i: usize) -> Option<(Predicate, usize)> {
     if tokens.is_any(i, &["of", "in"]) && (opinion(i + 1) || opinion(i + 2)) {
         return Some((Predicate::Speech, i + 2));
     }
-    let verb = lexicon::verb(tokens.str(i));
+    let verb = tokens.verb(i);
     match verb {
         Some(verb) if verb.gerund => Some((class(verb), i + 1)),
         None if tokens.str(i).ends_with("ing") => Some((Predicate::Act, i + 1)),
@@ -144,7 +144,7 @@ fn being(line: &Line<'_>, i: usize) -> Option<(Predicate, usize)> {
 fn finite(line: &Line<'_>, subject: &Subject, i: usize) -> Option<(Predicate, usize)> {
     let tokens = &line.tokens;
     let word = tokens.str(i);
-    let Some(verb) = lexicon::verb(word) else {
+    let Some(verb) = tokens.verb(i) else {
         // A verb that no list knows: "NL trialled a new".
         let unknown = word.ends_with("ed") && is_function_word(line, i + 1);
         return unknown.then_some((Predicate::Act, i + 1));

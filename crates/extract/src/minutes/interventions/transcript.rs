@@ -100,6 +100,12 @@ fn turn(label: Opening, block: usize, end: Position) -> Intervention {
 /// The label that opens a block of a verbatim record, or is the whole of it.
 fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
     let tokens = &line.tokens;
+    // A label ends in a mark near the beginning, or is the whole block.
+    let marks = [':', '—', '–', '-', '−'];
+    let near = (1..tokens.len().min(60)).any(|i| marks.iter().any(|m| tokens.is_mark(i, *m)));
+    if !near && tokens.len() > 30 {
+        return None;
+    }
     // "Q12 Chair:" and "12. Mr Elm:" in the records of committees.
     let numbered = tokens.str(0).trim_start_matches('Q').parse::<u16>().is_ok();
     let first = usize::from(numbered) * (1 + usize::from(tokens.is_mark(1, '.')));

@@ -38,8 +38,16 @@ impl People {
             .filter(|part| !part.is_empty())
             .take(PARTS)
             .collect();
+        // For each part the name that stands last before it.
+        let mut last = None;
+        let mut names: Vec<(bool, Option<&str>)> = Vec::with_capacity(parts.len());
+        for part in &parts {
+            let named = is_name(part);
+            names.push((named, last));
+            last = if named { Some(*part) } else { last };
+        }
         let name_of = |i: usize| {
-            let before = parts.iter().take(i).rev().find(|part| is_name(part));
+            let before = names.get(i).and_then(|n| n.1);
             before.filter(|name| parts.get(i).is_some_and(|part| are_initials(part, name)))
         };
         let others = (0..parts.len()).filter(|i| name_of(*i).is_none());
@@ -50,7 +58,7 @@ impl People {
         for (i, part) in parts.iter().enumerate() {
             if let Some(name) = name_of(i) {
                 self.add(name, code.clone(), Some(part));
-            } else if is_name(part) {
+            } else if names.get(i).is_some_and(|n| n.0) {
                 self.add(part, code.clone(), None);
             }
         }

@@ -48,11 +48,17 @@ impl People {
 
     /// Looks a person up by exactly this way to write the name.
     pub fn find_exact(&self, name: &str) -> Option<&Person> {
+        if self.known.is_empty() {
+            return None;
+        }
         self.known.get(&key(name)).filter(|p| !p.name.is_empty())
     }
 
     /// The person whose initials a list of participants gives: they can look like a code.
     pub fn by_initials(&self, initials: &str) -> Option<&Person> {
+        if self.initials.is_empty() {
+            return None;
+        }
         self.initials.get(initials)
     }
 

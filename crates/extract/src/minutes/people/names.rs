@@ -124,7 +124,8 @@ pub(super) fn name_before<'t>(line: &Line<'t>, open: usize) -> Option<&'t str> {
 }
 
 pub(in crate::minutes) fn has_thing(name: &str) -> bool {
-    names::words(name).any(|w| THINGS.contains(&w.to_lowercase().as_str()))
+    let thing = |word: &str| THINGS.iter().any(|thing| thing.eq_ignore_ascii_case(word));
+    names::words(name).any(thing)
 }
 
 /// What the words in brackets after a person say of whom they speak for: the country, else the

@@ -124,6 +124,9 @@ fn joint(line: &Line<'_>, i: usize) -> Option<usize> {
 }
 
 fn single(line: &Line<'_>, people: &People, start: usize) -> Option<Subject> {
+    if !line.tokens.can_open(start) {
+        return None;
+    }
     let the = line.tokens.is_any(start, &["the", "both", "our"]);
     let i = start + usize::from(the);
     let found = represented::represented(line, start)

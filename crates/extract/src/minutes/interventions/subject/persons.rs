@@ -5,7 +5,7 @@ use super::super::super::line::Line;
 use super::super::super::people::{self, People};
 use super::super::super::tokens::Tokens;
 use super::{Source, Subject, brackets_after, represented};
-use crate::glossary::Glossary;
+use crate::glossary;
 
 /// "Mr. X", "Mr X (Poland)", "Sir John X (United Kingdom)".
 pub(super) fn titled(line: &Line<'_>, people: &People, i: usize) -> Option<Subject> {
@@ -184,8 +184,7 @@ pub(super) fn unknown(line: &Line<'_>, i: usize) -> Option<Subject> {
     let letters = name.chars().all(|c| c.is_alphabetic());
     let acronym = end == i + 1 && letters && capitals >= 2 && (3..=16).contains(&name.len());
     let full = end > i + 1 && !tokens.is_upper(i) && tokens.str(i).len() > 1;
-    let term =
-        Glossary::embedded().longest(&[tokens.str(i)]).is_some() || tokens.has(i, Marks::ACT);
+    let term = glossary::is_form(tokens.str(i)) || tokens.has(i, Marks::ACT);
     if !(acronym || full) || term || is_shouted(tokens) {
         return None;
     }
