@@ -26,6 +26,8 @@ struct State {
     shorter: bool,
     /// The document /slow.pdf comes at once.
     fast: bool,
+    /// The robots.txt has moved there.
+    robots_at: Option<String>,
 }
 
 struct Server {
@@ -120,14 +122,25 @@ fn page(shorter: bool) -> String {
 
 fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Result<()> {
     let request = read(&stream)?;
-    let (times, later, shorter, fast) = {
+    let (times, later, shorter, fast, robots_at) = {
         let mut state = state.lock().unwrap();
         let times = state.times.entry(request.path.clone()).or_default();
         *times += 1;
-        (*times, state.later, state.shorter, state.fast)
+        let times = *times;
+        let robots_at = state.robots_at.clone();
+        (times, state.later, state.shorter, state.fast, robots_at)
     };
     let path = request.path.trim_start_matches('/');
     match path {
+        "robots.txt" if robots_at.is_some() => {
+            redirect(&mut stream, &robots_at.unwrap_or_default())
+        }
+        "robots-moved.txt" => send(
+            &mut stream,
+            "200 OK",
+            "text/plain",
+            b"User-agent: *\nDisallow: /list\n",
+        ),
         "robots.txt" => send(
             &mut stream,
             "200 OK",
@@ -276,6 +289,10 @@ fn half(stream: &mut TcpStream, path: &str, wait: Duration) -> std::io::Result<(
     Ok(())
 }
 
+fn blake3_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 fn corpus(folder: &Folder) -> Vec<String> {
     let entries = fs::read_dir(folder.path().join("corpus")).unwrap();
     let mut names: Vec<String> = entries
@@ -374,17 +391,7 @@ fn a_killed_run_leaves_no_half_file_and_the_next_completes() {
     let url = format!("http://127.0.0.1:{}/slow-list", server.port);
     let line = ["fetch", &url, "--pause", "0", "--no-index"];
     let mut child = folder.command(line).spawn().unwrap();
-    let part = || {
-        let entries = fs::read_dir(folder.path().join("corpus/.fetch")).ok()?;
-        let mut sizes = entries
-            .flatten()
-            .filter_map(|e| Some(e.metadata().ok()?.len()));
-        sizes.find(|size| *size > 100_000)
-    };
-    let begun = Instant::now();
-    while part().is_none() && begun.elapsed() < Duration::from_secs(20) {
-        thread::yield_now();
-    }
+    wait_for_part(&folder);
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(corpus(&folder), ["manifest.toml", "slow-list.html"]);
@@ -405,6 +412,136 @@ fn a_killed_run_leaves_no_half_file_and_the_next_completes() {
             .iter()
             .any(|(path, how)| path == "/slow.pdf" && *how == "part")
     }));
+}
+
+/// A server's answer to `/slow.pdf` has begun to arrive.
+fn wait_for_part(folder: &Folder) {
+    let part = || {
+        let entries = fs::read_dir(folder.path().join("corpus/.fetch")).ok()?;
+        let mut sizes = entries
+            .flatten()
+            .filter_map(|e| Some(e.metadata().ok()?.len()));
+        sizes.find(|size| *size > 100_000)
+    };
+    let begun = Instant::now();
+    while part().is_none() && begun.elapsed() < Duration::from_secs(20) {
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn one_run_at_a_time_fills_a_corpus() {
+    let folder = Folder::new("fetch_locked");
+    let server = Server::start();
+    let url = format!("http://127.0.0.1:{}/slow-list", server.port);
+    let line = ["fetch", &url, "--pause", "0", "--no-index"];
+    let mut first = folder.command(line).spawn().unwrap();
+    wait_for_part(&folder);
+    let process = format!("another ecne fetch (process {})", first.id());
+    folder.run_with(line).exits(2).complains(&process);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    server.with(|s| s.fast = true);
+    folder.run_with(line).exits(0);
+}
+
+#[test]
+fn a_run_killed_before_the_manifest_was_written_leaves_no_second_copy() {
+    let folder = Folder::new("fetch_adopts");
+    let server = Server::start();
+    server.with(|s| s.fast = true);
+    let url = format!("http://127.0.0.1:{}/slow-list", server.port);
+    let line = ["fetch", &url, "--pause", "0", "--no-index"];
+    folder.run_with(line).exits(0);
+    let before = corpus(&folder);
+    fs::remove_file(folder.path().join("corpus/manifest.toml")).unwrap();
+    folder.run_with(line).exits(0);
+    assert_eq!(corpus(&folder), before);
+    assert!(!folder.path().join("corpus/.versions").exists());
+}
+
+#[test]
+fn a_robots_txt_that_has_moved_is_obeyed() {
+    let folder = Folder::new("fetch_robots");
+    let server = Server::start();
+    server.with(|s| s.robots_at = Some("/robots-moved.txt".to_owned()));
+    server
+        .fetch(&folder, "--no-index")
+        .exits(2)
+        .complains("robots.txt does not allow it");
+    server.with(|s| s.robots_at = Some(format!("http://localhost:{}/robots.txt", server.port)));
+    server
+        .fetch(&folder, "--no-index")
+        .exits(2)
+        .complains("robots.txt cannot be read");
+    server.with(|s| s.robots_at = Some("/robots.txt".to_owned()));
+    server
+        .fetch(&folder, "--no-index")
+        .exits(2)
+        .complains("from place to place");
+}
+
+#[test]
+fn the_manifest_says_where_everything_came_from() {
+    let folder = Folder::new("fetch_manifest");
+    let server = Server::start();
+    server.fetch(&folder, "--limit-size 1 --no-index").exits(2);
+    let manifest = fs::read_to_string(folder.path().join("corpus/manifest.toml")).unwrap();
+    let tables = manifest.split("[[document]]");
+    let minutes = tables
+        .into_iter()
+        .find(|table| table.contains("2024-05-01-network-minutes.pdf"))
+        .unwrap();
+    let hash = format!("blake3 = \"{}\"", blake3_of(&pdf("a.pdf")));
+    for line in [
+        "path = \"2024-05-01-network-minutes.pdf\"",
+        &format!("url = \"http://127.0.0.1:{}/a.pdf\"", server.port),
+        "title = \"Minutes: Meeting of 1 May 2024\"",
+        "body = \"network\"",
+        "kind = \"minutes\"",
+        "date_start = 2024-05-01",
+        "date_end = 2024-05-01",
+        "etag = '\"a.pdf\"'",
+        "fetched = 20",
+        &hash,
+    ] {
+        assert!(minutes.contains(line), "{line} in {minutes}");
+    }
+}
+
+#[test]
+fn the_words_that_somebody_cited_can_still_be_shown() {
+    let folder = Folder::new("fetch_cited");
+    let server = Server::start();
+    server.fetch(&folder, "--limit-size 1 --no-index").exits(2);
+    let path = folder.path().join("corpus/manifest.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let earlier: String = manifest
+        .lines()
+        .map(|line| {
+            let fetched = line.starts_with("fetched = ");
+            if fetched {
+                "fetched = 2024-06-01\n".to_owned()
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    fs::write(&path, earlier).unwrap();
+    server.with(|s| s.shorter = true);
+    server.fetch(&folder, "--limit-size 1").exits(2);
+    folder
+        .run("show list --version 2024-07-01")
+        .exits(0)
+        .prints("version fetched on 2024-06-01")
+        .prints("Meeting of 11 May 2024");
+    folder
+        .run("show list")
+        .exits(0)
+        .omits("Meeting of 11 May 2024");
+    folder
+        .run("search \"Meeting of 11 May 2024\" --no-update")
+        .omits(".versions");
 }
 
 #[test]

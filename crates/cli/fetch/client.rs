@@ -149,19 +149,29 @@ impl Client {
         }
     }
 
-    /// No robots.txt allows everything.
+    /// No robots.txt allows everything. One that has moved is read where it is now, as RFC 9309 asks;
+    /// where that may not be asked, nothing is allowed.
     fn read_robots(&mut self, address: &Address) -> Result<Robots, Problem> {
-        let response = self.patiently(&address.robots(), &Known::default(), 0)?;
-        match response.status().as_u16() {
-            200..=299 => {
-                let mut bytes = Vec::new();
-                let mut body = response.into_body().into_reader().take(robots::BYTES);
-                body.read_to_end(&mut bytes).map_err(|e| e.to_string())?;
-                Ok(Robots::parse(&String::from_utf8_lossy(&bytes)))
+        let mut address = address.robots();
+        for _ in 0..=robots::REDIRECTS {
+            let response = self.patiently(&address, &Known::default(), 0)?;
+            match response.status().as_u16() {
+                200..=299 => {
+                    let mut bytes = Vec::new();
+                    let mut body = response.into_body().into_reader().take(robots::BYTES);
+                    body.read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+                    return Ok(Robots::parse(&String::from_utf8_lossy(&bytes)));
+                }
+                301 | 302 | 303 | 307 | 308 => {
+                    let target = header(response.headers(), "location").unwrap_or_default();
+                    let next = address.join(&target).filter(|next| self.may_ask(next));
+                    address = next.ok_or("it has moved to where may not be asked")?;
+                }
+                status @ (500..=599 | 429) => return Err(format!("the server answers {status}")),
+                _ => return Ok(Robots::default()),
             }
-            status @ (500..=599 | 429) => Err(format!("the server answers {status}")),
-            _ => Ok(Robots::default()),
         }
+        Err("the server points from place to place".to_owned())
     }
 
     /// One request, repeated with growing pauses while the server or the connection fails.

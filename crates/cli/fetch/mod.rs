@@ -3,6 +3,7 @@
 mod address;
 mod book;
 mod client;
+mod lock;
 mod plan;
 mod robots;
 mod store;
@@ -233,7 +234,7 @@ impl Session {
         }
         let name = self
             .store
-            .name(&self.manifest, &target.address, &target.stem, whole.ending);
+            .name(&self.manifest, &target.address, &target.stem, &whole);
         let since = before.as_ref().and_then(|(_, entry)| entry.fetched);
         self.store.place(&whole, &name, since)?;
         let title = self.titled(target);

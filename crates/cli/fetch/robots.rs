@@ -6,6 +6,9 @@ pub const NAME: &str = "ecne";
 /// Bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least.
 pub const BYTES: u64 = 512 << 10;
 
+/// How often a robots.txt is followed to another place; RFC 9309 asks for five at least.
+pub const REDIRECTS: usize = 5;
+
 /// The rules for this program.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Robots {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::client::{Answer, Client, Known, header};
+use super::lock;
 use crate::versions;
 
 /// Where downloads grow until they are whole; names with a dot are no documents.
@@ -28,6 +29,8 @@ pub struct Store {
     corpus: PathBuf,
     /// Bytes of a document at most.
     limit: u64,
+    /// Keeps other runs out; none where nothing is to be written.
+    _lock: Option<File>,
 }
 
 /// A document that has been downloaded whole and is not in its place yet.
@@ -44,15 +47,19 @@ impl Store {
     /// The store of a corpus, which is made if it is missing unless nothing is to be written.
     ///
     /// # Errors
-    /// The folder cannot be made.
+    /// The folder cannot be made, or another run writes to it.
     pub fn open(corpus: &Path, limit: u64, dry_run: bool) -> Result<Store, String> {
         let parts = corpus.join(PARTS);
-        if !dry_run {
+        let lock = if dry_run {
+            None
+        } else {
             fs::create_dir_all(&parts).map_err(|e| format!("{}: {e}", parts.display()))?;
-        }
+            Some(lock::take(&parts)?)
+        };
         Ok(Store {
             corpus: corpus.to_owned(),
             limit,
+            _lock: lock,
         })
     }
 
@@ -188,14 +195,14 @@ impl Store {
     }
 
     /// Puts a download in its place; what stood there becomes an earlier version, of the day that it
-    /// was fetched.
+    /// was fetched. A run that was killed can have put the same bytes there already.
     ///
     /// # Errors
     /// The file system refuses.
     pub fn place(&self, whole: &Whole, name: &str, since: Option<Date>) -> Result<(), String> {
         let target = self.corpus.join(name);
         let told = |e: io::Error| format!("{}: {e}", target.display());
-        if target.exists() {
+        if target.exists() && !self.has(name, whole) {
             self.keep_version(&target, name, since).map_err(told)?;
         }
         fs::rename(&whole.part, &target).map_err(told)?;
@@ -226,15 +233,25 @@ impl Store {
         sync_folder(&folder)
     }
 
-    /// A name that no other document has: that of this address where it is here already.
-    pub fn name(&self, manifest: &Manifest, address: &Address, stem: &str, ending: &str) -> String {
+    /// A name that no other document has: that of this address where it is here already, also where
+    /// a run was killed before it wrote that down.
+    pub fn name(
+        &self,
+        manifest: &Manifest,
+        address: &Address,
+        stem: &str,
+        whole: &Whole,
+    ) -> String {
+        let ending = whole.ending;
         if let Some((name, _)) = self.held(manifest, address)
             && name.ends_with(&format!(".{ending}"))
         {
             return name.to_owned();
         }
-        let taken =
-            |name: &String| self.corpus.join(name).exists() || manifest.entry(name).is_some();
+        let taken = |name: &String| {
+            manifest.entry(name).is_some()
+                || self.corpus.join(name).exists() && !self.has(name, whole)
+        };
         let mut numbered = (1..).map(|n: u32| {
             if n == 1 {
                 format!("{stem}.{ending}")
@@ -243,6 +260,11 @@ impl Store {
             }
         });
         numbered.find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    /// Whether a file of the corpus has the same bytes as a download.
+    fn has(&self, name: &str, whole: &Whole) -> bool {
+        hash(&self.corpus.join(name)).is_ok_and(|hash| hash == whole.blake3)
     }
 
     /// The document of an address that is here, with its entry. Only plain names are trusted: the
