@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
+use ecne_extract::minutes::Certainty;
 use ecne_extract::names;
-use ecne_query::{Facet, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
+use ecne_query::{OnRecord, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
 use serde_json::{Value, json};
 
 use crate::excerpt::Excerpt;
@@ -70,7 +71,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let searcher = fresh::searcher(places, freshness)?;
     let counted = match args.count {
         Count::Speakers => searcher.speakers(&asked.query, &SearchOptions::default()),
-        Count::Mentions => mentions(&searcher, &asked),
+        Count::Mentions => searcher.mentioned(&asked.query, &SearchOptions::default()),
     };
     let counted = counted.map_err(|e| query_errors::failure(&e))?;
     match args.format {
@@ -95,31 +96,6 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Status::NothingFound
     } else {
         Status::Done
-    })
-}
-
-/// Mentions have no days of their own: the row of one holds passages and documents alone.
-fn mentions(searcher: &Searcher, asked: &Asked) -> Result<Speakers, ecne_query::Error> {
-    let options = SearchOptions {
-        facets: vec![Facet::Mention],
-        match_mode: ecne_query::MatchMode::All,
-        limit: 0,
-        ..SearchOptions::default()
-    };
-    let results = searcher.search(&asked.query, &options)?;
-    let counts = results.facets.into_iter().next();
-    let values = counts.map(|facet| facet.values).unwrap_or_default();
-    let row = |value: ecne_query::FacetCount| SpeakerRow {
-        speaker: value.value,
-        passages: value.total.passages,
-        documents: value.total.documents,
-        ..SpeakerRow::default()
-    };
-    Ok(Speakers {
-        rows: values.into_iter().map(row).collect(),
-        others: Vec::new(),
-        unattributed: 0,
-        read_as: results.read_as,
     })
 }
 
@@ -209,7 +185,7 @@ impl Screen<'_> {
             sheet.blank();
             self.passages(&mut sheet);
         }
-        self.others(&mut sheet);
+        self.others(&mut sheet, what);
         sheet.into_text()
     }
 
@@ -226,35 +202,29 @@ impl Screen<'_> {
             .max()
             .unwrap_or(0);
         let first = widest.clamp(13, 40) + 4;
-        let dated = what == Count::Speakers;
         let room = sheet.look().width.saturating_sub(first + 22 + 30) / 7;
         let all = years(self.counted);
         let years: Vec<i16> = all.iter().copied().rev().take(room.min(8)).collect();
-        let who = if dated { "attributed to" } else { "mentioned" };
+        let who = match what {
+            Count::Speakers => "attributed to",
+            Count::Mentions => "mentioned",
+        };
         sheet.column(2).put(Role::Aside, who);
         right(sheet, first + 10, "passages", Role::Aside);
-        right(
-            sheet,
-            first + 21,
-            if dated { "meetings" } else { "documents" },
-            Role::Aside,
-        );
+        right(sheet, first + 21, "meetings", Role::Aside);
         let mut at = first + 21;
-        for year in years.iter().rev().filter(|_| dated) {
+        for year in years.iter().rev() {
             at += 7;
             right(sheet, at, &year.to_string(), Role::Aside);
         }
-        if dated {
-            self.days(sheet, at, Role::Aside, ["first", "last"]);
-        }
+        self.days(sheet, at, Role::Aside, ["first", "last"]);
         sheet.end();
         for row in &self.counted.rows {
             sheet.column(2).put(Role::Speaker, &label(row));
             right(sheet, first + 10, &row.passages.to_string(), Role::Text);
-            let of = if dated { row.meetings } else { row.documents };
-            right(sheet, first + 21, &of.to_string(), Role::Text);
+            right(sheet, first + 21, &row.meetings.to_string(), Role::Text);
             let mut at = first + 21;
-            for year in years.iter().rev().filter(|_| dated) {
+            for year in years.iter().rev() {
                 at += 7;
                 let n = row.years.get(year).copied().unwrap_or(0);
                 right(
@@ -268,7 +238,7 @@ impl Screen<'_> {
                     Role::Text,
                 );
             }
-            if let (true, Some(from), Some(to)) = (dated, row.first, row.last) {
+            if let Some((from, to)) = row.first.zip(row.last) {
                 self.days(sheet, at, Role::Text, [&short_date(from), &short_date(to)]);
             }
             sheet.end();
@@ -314,18 +284,24 @@ impl Screen<'_> {
         }
     }
 
-    fn others(&self, sheet: &mut Sheet) {
+    fn others(&self, sheet: &mut Sheet, what: Count) {
+        let (nobody, elsewhere) = match what {
+            Count::Speakers => ("Attributed to nobody", "On record"),
+            Count::Mentions => ("Without a mention", "Mentioned"),
+        };
         if self.counted.unattributed > 0 {
             let passages = count(self.counted.unattributed as u64, "passage");
-            sheet
-                .put(Role::Aside, &format!("Attributed to nobody: {passages}"))
-                .end();
+            let text = format!("{nobody}: {passages}");
+            sheet.put(Role::Aside, &text).end();
         }
-        if !self.counted.others.is_empty() {
-            let text = format!(
-                "On record in the same minutes, not on this: {}",
-                self.counted.others.join(", ")
-            );
+        let name = |other: &OnRecord| match (what, other.certainty) {
+            (Count::Speakers, Certainty::Inferred) => format!("{}~", other.speaker),
+            _ => other.speaker.clone(),
+        };
+        let others: Vec<String> = self.counted.others.iter().map(name).collect();
+        if !others.is_empty() {
+            let others = others.join(", ");
+            let text = format!("{elsewhere} in the same minutes, not on this: {others}");
             sheet.lines(Role::Aside, &text);
         }
     }

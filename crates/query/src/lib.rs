@@ -69,6 +69,6 @@ pub use kwic::{KwicLine, kwic};
 pub use options::{Duplicates, MatchMode, SearchOptions, Sort, Unit};
 pub use results::{DocumentHit, PassageHit, ReadAs, ReadTerm, Reading, Results, Totals, Widening};
 pub use searcher::Searcher;
-pub use series::{Period, PeriodCounts, Place, SpeakerRow, Speakers, Timeline};
+pub use series::{OnRecord, Period, PeriodCounts, Place, SpeakerRow, Speakers, Timeline};
 pub use snippet::{Snippet, snippet};
 pub use syntax::{DateRange, Field, Filters, Node, Query, Value};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ecne_extract::minutes::Certainty;
 use ecne_index::{DocumentRecord, PassageRecord};
 use jiff::civil::Date;
 use tantivy::{DocId, SegmentReader};
@@ -78,12 +79,22 @@ pub struct Place {
 pub struct Speakers {
     /// One row for each speaker.
     pub rows: Vec<SpeakerRow>,
-    /// Speakers on record in the same documents, but not in matching passages; sorted.
-    pub others: Vec<String>,
+    /// Who else is on record in the same documents, but not in matching passages; sorted.
+    pub others: Vec<OnRecord>,
     /// Matching passages that are attributed to nobody.
     pub unattributed: usize,
     /// How the query was understood.
     pub read_as: ReadAs,
+}
+
+/// Somebody to whom a passage is attributed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OnRecord {
+    /// Code, or name where there is none.
+    pub speaker: String,
+    /// How sure the surest of the attributions is.
+    pub certainty: Certainty,
 }
 
 /// What one speaker said of it, and when.
@@ -190,9 +201,27 @@ impl Searcher {
     /// # Errors
     /// As for [`Searcher::search`].
     pub fn speakers(&self, query: &Query, options: &SearchOptions) -> Result<Speakers, Error> {
+        self.named(query, options, |passage| &passage.speakers)
+    }
+
+    /// Counts a query by who is mentioned in the passages without speaking there, as
+    /// [`Searcher::speakers`] does by speaker: a "speaker" is one who is mentioned.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub fn mentioned(&self, query: &Query, options: &SearchOptions) -> Result<Speakers, Error> {
+        self.named(query, options, |passage| &passage.mentions)
+    }
+
+    fn named(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        names: fn(&PassageRecord) -> &[String],
+    ) -> Result<Speakers, Error> {
         let (groups, prepared) = self.matches(query, options)?;
         let mut rows: BTreeMap<String, (SpeakerRow, BTreeSet<Meeting>)> = BTreeMap::new();
-        let mut present: BTreeSet<String> = BTreeSet::new();
+        let mut present: BTreeMap<String, Certainty> = BTreeMap::new();
         let mut unattributed = 0;
         for (segment, record, matched) in groups {
             let document: DocumentRecord = self.record(segment, record)?;
@@ -200,36 +229,41 @@ impl Searcher {
             for doc in record.saturating_sub(document.passages)..record {
                 let passage: PassageRecord = self.record(segment, doc)?;
                 if matched.binary_search(&doc).is_err() {
-                    present.extend(passage.speakers);
+                    for name in names(&passage) {
+                        let surest = present.entry(name.clone()).or_insert(passage.certainty);
+                        if passage.certainty == Certainty::Stated {
+                            *surest = Certainty::Stated;
+                        }
+                    }
                     continue;
                 }
-                unattributed += usize::from(passage.speakers.is_empty());
-                for speaker in passage.speakers {
-                    let (row, meetings) = rows.entry(speaker.clone()).or_default();
+                unattributed += usize::from(names(&passage).is_empty());
+                for name in names(&passage) {
+                    let (row, meetings) = rows.entry(name.clone()).or_default();
                     row.add(&document);
-                    row.documents += usize::from(seen.insert(speaker));
+                    row.documents += usize::from(seen.insert(name.clone()));
                     meetings.extend(meeting(&document));
                 }
             }
         }
-        present.retain(|speaker| !rows.contains_key(speaker));
-        let mut rows: Vec<SpeakerRow> = rows
-            .into_iter()
-            .map(|(speaker, (row, meetings))| SpeakerRow {
+        present.retain(|name, _| !rows.contains_key(name));
+        let row = |(speaker, (row, meetings)): (String, (SpeakerRow, BTreeSet<Meeting>))| {
+            let meetings = meetings.len();
+            SpeakerRow {
                 speaker,
-                meetings: meetings.len(),
+                meetings,
                 ..row
-            })
-            .collect();
+            }
+        };
+        let mut rows: Vec<SpeakerRow> = rows.into_iter().map(row).collect();
         rows.sort_by(|a, b| {
-            b.passages
-                .cmp(&a.passages)
-                .then_with(|| a.speaker.cmp(&b.speaker))
+            let most = b.passages.cmp(&a.passages);
+            most.then_with(|| a.speaker.cmp(&b.speaker))
         });
-        let others = present.into_iter().collect();
+        let other = |(speaker, certainty)| OnRecord { speaker, certainty };
         Ok(Speakers {
             rows,
-            others,
+            others: present.into_iter().map(other).collect(),
             unattributed,
             read_as: prepared.read_as,
         })

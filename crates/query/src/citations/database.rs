@@ -9,7 +9,7 @@ use super::Work;
 pub fn bibtex(work: &Work) -> String {
     let mut fields: Vec<(&str, String)> = vec![("title", format!("{{{}}}", tex(&work.title())))];
     let mut add = |name, value: Option<String>| fields.extend(value.map(|v| (name, v)));
-    add("author", work.issuer().map(|i| format!("{{{}}}", tex(i))));
+    add("author", work.issuer().map(|i| format!("{{{}}}", tex(&i))));
     let date = work.document.date_start;
     add("year", date.map(|d| d.year().to_string()));
     add("month", date.map(|d| d.month().to_string()));
@@ -38,7 +38,7 @@ pub fn bibtex(work: &Work) -> String {
 pub fn ris(work: &Work) -> String {
     let mut lines = vec![("TY", "GEN".to_owned())];
     let mut add = |tag, value: Option<String>| lines.extend(value.map(|v| (tag, v)));
-    add("AU", work.issuer().map(one_line));
+    add("AU", work.issuer().map(|i| one_line(&i)));
     add("TI", Some(work.title()));
     let date = work.document.date_start;
     add("PY", date.map(|d| d.year().to_string()));
@@ -74,7 +74,7 @@ pub fn csl_json(work: &Work) -> String {
     add(
         "author",
         work.issuer()
-            .map(|i| format!("[{{\"literal\":{}}}]", json(i))),
+            .map(|i| format!("[{{\"literal\":{}}}]", json(&i))),
     );
     let first = work.document.date_start;
     let last = work.document.date_end.filter(|d| Some(*d) != first);

@@ -9,6 +9,7 @@ mod text;
 
 use std::sync::Arc;
 
+use ecne_extract::names;
 use ecne_index::DocumentRecord;
 use jiff::civil::Date;
 
@@ -156,8 +157,19 @@ impl Work {
         }
     }
 
-    fn issuer(&self) -> Option<&str> {
-        filled(self.document.issuer.as_deref())
+    /// The institution and its department, without the directorates and units below, which no
+    /// style cites; what a letterhead sets in capitals as the name is written.
+    fn issuer(&self) -> Option<String> {
+        let whole = filled(self.document.issuer.as_deref())?;
+        let parts = whole.split(", ");
+        let cited =
+            parts.take_while(|p| !["Directorate ", "Unit "].iter().any(|b| p.starts_with(b)));
+        let cited: Vec<String> = cited.map(as_written).collect();
+        Some(if cited.is_empty() {
+            whole.to_owned()
+        } else {
+            cited.join(", ")
+        })
     }
 
     fn url(&self) -> Option<&str> {
@@ -222,6 +234,12 @@ impl Work {
             },
         )
     }
+}
+
+/// The name of an institution as the tables write it, where the letterhead has it in capitals.
+fn as_written(part: &str) -> String {
+    let known = names::find(part).filter(|_| !part.chars().any(char::is_lowercase));
+    known.map_or(part, |found| found.name.name).to_owned()
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {
@@ -377,6 +395,25 @@ mod tests {
                 && csl.contains(r#""date-parts":[[2024,5,3],[2024,5,4]]"#),
             "{csl}"
         );
+    }
+
+    #[test]
+    fn the_issuer_is_cited_as_it_is_written_down_to_the_department() {
+        let issuer = |letterhead: &str| {
+            let document = DocumentRecord {
+                issuer: Some(letterhead.to_owned()),
+                ..DocumentRecord::default()
+            };
+            Work::new(Arc::new(document)).issuer()
+        };
+        let cited = "European Commission, Directorate-General for Justice and Consumers";
+        let unit = "Directorate C – Rule of Law, Fundamental Rights and Democracy, Unit C.4";
+        assert_eq!(
+            issuer(&format!("{}, {unit}", cited.to_uppercase())).as_deref(),
+            Some(cited)
+        );
+        assert_eq!(issuer("HARBOUR OFFICE").as_deref(), Some("HARBOUR OFFICE"));
+        assert_eq!(issuer("Unit A").as_deref(), Some("Unit A"));
     }
 
     #[test]
