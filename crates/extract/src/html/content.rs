@@ -63,6 +63,16 @@ const TITLE: usize = 60;
 /// Bytes of the words of a notice that a page shows in place of itself, at most.
 const NOTICE: usize = 200;
 
+/// A notice about scripts holds one of these: a page that only speaks of them is text.
+const ASKING: [&str; 6] = [
+    "enable",
+    "disabled",
+    "require",
+    "turn on",
+    "activate",
+    "not support",
+];
+
 /// Bytes of the words that are left of a page where its classes said too much, at most.
 const LITTLE: usize = 500;
 
@@ -294,7 +304,8 @@ impl Judge<'_, '_> {
         while let Some(node) = self.dom.nodes.get(index) {
             index = match (verdicts[index], node.value) {
                 (Verdict::Text, Value::Text(text)) => {
-                    if text.to_ascii_lowercase().contains("javascript") {
+                    let text = text.to_ascii_lowercase();
+                    if text.contains("javascript") && ASKING.iter().any(|w| text.contains(w)) {
                         return true;
                     }
                     node.end
