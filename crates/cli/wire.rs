@@ -55,7 +55,7 @@ pub fn document(name: &str, document: &Document, minutes: &Minutes) -> Value {
         "pages": document.pages.len(),
         "page_labels": page_labels(document),
         "url": document.metadata.canonical_url,
-        "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
+        "blocks": document.blocks.iter().map(|b| block(b, &document.blocks)).collect::<Vec<_>>(),
         "furniture": document.furniture.iter().map(furniture).collect::<Vec<_>>(),
         "interventions": minutes
             .interventions
@@ -99,7 +99,10 @@ fn page_labels(document: &Document) -> Vec<Option<&str>> {
     labels.collect()
 }
 
-fn block(block: &Block) -> Value {
+/// Bytes of the header cells that are repeated with each row of a table, at most.
+const HEADER: usize = 1_000;
+
+fn block(block: &Block, all: &[Block]) -> Value {
     let (kind, level) = match block.kind {
         BlockKind::Heading { level } => ("heading", Some(level)),
         BlockKind::Paragraph => ("paragraph", None),
@@ -122,7 +125,19 @@ fn block(block: &Block) -> Value {
         "links": block.links.iter().map(|l| json!({
             "start": l.range.start, "end": l.range.end, "target": l.target,
         })).collect::<Vec<_>>(),
+        "alt": block.alt,
+        "headers": headers(block, all),
     })
+}
+
+/// The header cells above the cells of a row.
+fn headers<'a>(row: &Block, all: &'a [Block]) -> Vec<&'a str> {
+    let header = row.header.and_then(|index| all.get(index));
+    let text = header.map_or("", |block| &block.text);
+    if text.is_empty() || text.len() > HEADER {
+        return Vec::new();
+    }
+    text.split(" | ").collect()
 }
 
 /// A document that cannot be read.

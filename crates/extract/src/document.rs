@@ -59,6 +59,10 @@ pub struct Block {
     pub emphasis: Vec<Emphasis>,
     /// Links, sorted by where they begin.
     pub links: Vec<Link>,
+    /// What HTML says in place of the pictures in it, or before it since the last block.
+    pub alt: Vec<String>,
+    /// For a row of a table in HTML: index of the block with the header cells above it.
+    pub header: Option<usize>,
 }
 
 /// What a block is.

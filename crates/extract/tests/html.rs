@@ -86,6 +86,19 @@ fn lists_keep_their_levels_and_tables_their_rows() {
 }
 
 #[test]
+fn rows_know_their_header_and_pictures_their_words() {
+    let document = page(
+        "<p>A lamp <img alt=' a  green lamp '> shines.</p><img alt='the end'><table><tr><td>x<td>y
+         <tr><th>State<th>Lamps<tr><td>NL<td>4<tr><th>PT<td>5</table><table><tr><td>z<td>z</table>",
+    );
+    let headers: Vec<_> = document.blocks.iter().map(|b| b.header).collect();
+    assert_eq!(headers, [None, None, None, Some(2), Some(2), None]);
+    assert_eq!(document.blocks[0].alt, ["a green lamp"]);
+    assert_eq!(document.blocks[1].alt, ["the end"]);
+    assert!(!document.to_text(false).contains("green"));
+}
+
+#[test]
 fn a_table_that_arranges_the_page_is_no_table() {
     let document = page(
         "<table><tr><td><table><tr><td>menu</table><td><h1>Minutes</h1><p>FI spoke.<p>SE spoke.</table>",

@@ -20,6 +20,9 @@ pub(super) fn collect(dom: &Dom<'_>, verdicts: &[Verdict]) -> (Vec<Block>, Vec<F
         frames: Vec::new(),
         item: None,
         links: 0,
+        alt: Vec::new(),
+        header: None,
+        in_header: false,
     };
     let mut index = 0;
     while let Some(node) = dom.nodes.get(index) {
@@ -40,6 +43,9 @@ pub(super) fn collect(dom: &Dom<'_>, verdicts: &[Verdict]) -> (Vec<Block>, Vec<F
     }
     walker.leave_before(usize::MAX);
     walker.flush();
+    if let Some(last) = walker.blocks.last_mut() {
+        last.alt.append(&mut walker.alt);
+    }
     (walker.blocks, walker.furniture)
 }
 
@@ -53,6 +59,12 @@ struct Walker<'a, 'd> {
     /// The level of a list item of which no block has been made yet.
     item: Option<u8>,
     links: usize,
+    /// What stands in place of pictures since the last block.
+    alt: Vec<String>,
+    /// Index of the block with the header cells of the table.
+    header: Option<usize>,
+    /// The row that is being read holds header cells alone.
+    in_header: bool,
 }
 
 /// What holds for everything in an element.
@@ -147,8 +159,16 @@ impl<'a> Walker<'a, '_> {
                 self.here.lists = self.here.lists.saturating_add(1);
             }
             "li" | "dd" if flow => self.item = Some(self.here.lists.max(1)),
-            "table" => self.here.layout = tables::is_layout(self.dom, index, element),
-            "tr" if flow && !self.here.layout => self.here.mode = Mode::Row,
+            "table" => {
+                self.here.layout = tables::is_layout(self.dom, index, element);
+                if flow {
+                    self.header = None;
+                }
+            }
+            "tr" if flow && !self.here.layout => {
+                self.here.mode = Mode::Row;
+                self.in_header = tables::is_header(self.dom, index);
+            }
             "td" | "th" if !flow && !tables::is_first_cell(self.dom, index) => self.inline.cell(),
             name if flow => {
                 if let Some(level) = heading_level(name, element) {
@@ -168,10 +188,21 @@ impl<'a> Walker<'a, '_> {
                 }
             }
             "a" => self.enter_link(element),
+            "img" => self.see(element),
             "b" | "strong" => self.here.style.bold = true,
             "i" | "em" | "cite" | "dfn" | "var" => self.here.style.italic = true,
             "span" | "font" => self.restyle(element),
             _ => {}
+        }
+    }
+
+    /// Notes what stands in place of a picture.
+    fn see(&mut self, image: Element<'a>) {
+        let alt = image.attribute(&local_name!("alt")).unwrap_or_default();
+        let mut inline = Inline::default();
+        inline.push(alt, Style::default());
+        if !inline.is_empty() {
+            self.alt.push(inline.take().text);
         }
     }
 
@@ -219,14 +250,31 @@ impl<'a> Walker<'a, '_> {
                 }
             }
         };
-        (!text.text.is_empty()).then(|| Block {
+        if text.text.is_empty() {
+            return None;
+        }
+        Some(Block {
             kind,
             text: text.text,
             anchor: self.here.anchor.map(str::to_owned),
             emphasis: text.emphasis,
             links: text.links,
+            alt: std::mem::take(&mut self.alt),
+            header: self.header_of(kind),
             ..Block::default()
         })
+    }
+
+    /// The header of a row that becomes a block now, if it is not itself one.
+    fn header_of(&mut self, kind: BlockKind) -> Option<usize> {
+        if kind != BlockKind::TableRow {
+            return None;
+        }
+        if std::mem::take(&mut self.in_header) {
+            self.header = Some(self.blocks.len());
+            return None;
+        }
+        self.header
     }
 
     fn keep_aside(&mut self, index: usize) {

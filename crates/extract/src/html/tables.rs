@@ -35,3 +35,18 @@ pub(super) fn is_first_cell(dom: &Dom<'_>, cell: usize) -> bool {
                 .is_some_and(|e| matches!(&**e.name(), "td" | "th"))
     })
 }
+
+/// Whether all cells of a row are header cells, and there are two at least.
+pub(super) fn is_header(dom: &Dom<'_>, row: usize) -> bool {
+    let mut cells = 0;
+    let mut cell = row + 1;
+    while cell < dom.nodes[row].end {
+        match dom.element(cell).map(|e| &**e.name()) {
+            Some("td") => return false,
+            Some("th") => cells += 1,
+            _ => {}
+        }
+        cell = dom.nodes[cell].end;
+    }
+    cells >= 2
+}
