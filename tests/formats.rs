@@ -1,5 +1,6 @@
 //! Every format of `ecne search`, parsed by a reader that is not ours, and hostile documents that try
-//! to break out of each.
+//! to break out of each. The readers are Python's own and, for references, `bibtexparser` and `rispy`
+//! from PyPI; without them their part is skipped, and says so.
 
 use std::fs;
 use std::io::Write as _;
@@ -31,20 +32,28 @@ elif form == "json":
 elif form == "csl-json":
     print(len(json.loads(text)))
 elif form == "bibtex":
-    depth = entries = 0
-    for c in re.sub(r"\\[{}\\]", "", text):
-        if c == "{":
-            entries += depth == 0
-            depth += 1
-        elif c == "}":
-            depth -= 1
-            assert depth >= 0, "unbalanced"
-    assert depth == 0, "unbalanced"
-    print(entries)
+    try:
+        import bibtexparser
+    except ImportError:
+        print("skipped: pip install bibtexparser")
+        sys.exit()
+    if hasattr(bibtexparser, "parse_string"):
+        library = bibtexparser.parse_string(text)
+        assert not library.failed_blocks, library.failed_blocks
+        entries = [{field.key: field.value for field in e.fields} for e in library.entries]
+    else:
+        entries = bibtexparser.loads(text).entries
+    assert all(entry.get("title") for entry in entries), entries
+    print(len(entries))
 elif form == "ris":
-    for line in text.splitlines():
-        assert not line.strip() or re.match(r"[A-Z][A-Z0-9]  - ?", line), line
-    print(sum(line.startswith("ER  -") for line in text.splitlines()))
+    try:
+        import rispy
+    except ImportError:
+        print("skipped: pip install rispy")
+        sys.exit()
+    entries = rispy.loads(text)
+    assert all(entry.get("title") for entry in entries), entries
+    print(len(entries))
 "#;
 
 #[test]
@@ -67,11 +76,11 @@ fn other_programs_can_read_every_format() {
         let outcome = folder
             .run(&format!("search hotline --all --format {format}"))
             .exits(0);
-        assert_eq!(
-            read_by_python(format, &outcome.stdout),
-            records.to_string(),
-            "{format}"
-        );
+        let read = read_by_python(format, &outcome.stdout);
+        match read.strip_prefix("skipped: ") {
+            Some(lacking) => eprintln!("skipped: {format} needs a reader: {lacking}"),
+            None => assert_eq!(read, records.to_string(), "{format}"),
+        }
         let controls = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         assert!(
             !outcome.stdout.contains(controls),
