@@ -39,14 +39,13 @@ pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
         return "undated".to_owned();
     };
     let end = end.unwrap_or(start);
-    let month = |date: Date| MONTHS[usize::from(date.month().unsigned_abs()) - 1];
-    let whole = |date: Date| format!("{} {} {}", date.day(), month(date), date.year());
+    let whole = |date: Date| date.strftime("%-d %B %Y").to_string();
     if start == end {
         whole(start)
     } else if (start.year(), start.month()) == (end.year(), end.month()) {
         format!("{}-{}", start.day(), whole(end))
     } else if start.year() == end.year() {
-        format!("{} {} - {}", start.day(), month(start), whole(end))
+        format!("{} - {}", start.strftime("%-d %B"), whole(end))
     } else {
         format!("{} - {}", whole(start), whole(end))
     }
@@ -54,24 +53,8 @@ pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
 
 /// `29 Jan 2026`.
 pub fn short_date(date: Date) -> String {
-    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
-    format!("{} {} {}", date.day(), &month[..3], date.year())
+    date.strftime("%-d %b %Y").to_string()
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 #[cfg(test)]
 mod tests {

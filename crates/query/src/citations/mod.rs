@@ -260,26 +260,11 @@ fn page_label(hit: &PassageHit) -> Option<String> {
 }
 
 fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
+    date.strftime("%-d %B %Y").to_string()
 }
 
-fn month(date: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    MONTHS.get(index).copied().unwrap_or_default()
+fn month(date: Date) -> String {
+    date.strftime("%B").to_string()
 }
 
 fn left_out(works: &[Work]) -> Vec<String> {
