@@ -63,7 +63,7 @@ pub fn apa(work: &Work) -> String {
     }
     let who = work
         .issuer()
-        .map_or_else(|| format!("*{}*", work.title()), |issuer| issuer);
+        .unwrap_or_else(|| format!("*{}*", work.title()));
     let place = work
         .pinpoint(".")
         .map_or_else(String::new, |p| format!(", {p}"));
