@@ -4,7 +4,7 @@
 #
 #   benches/commands.sh ECNE CORPUS
 #
-# ECNE is a release binary, CORPUS a folder of minutes as HTML. `cargo bench --bench build -- --keep
+# ECNE is a release binary, CORPUS a folder of minutes as HTML. `cargo bench --bench build -- generate
 # DIR 10000` writes the synthetic ones (seed in their names) that the project's figures speak of:
 # 100,000 passages. SQLite gets one row a paragraph or heading, with the stemmer on.
 set -euo pipefail
