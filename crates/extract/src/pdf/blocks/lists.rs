@@ -1,5 +1,8 @@
 //! List markers at the start of a line.
 
+use super::super::layout::Line;
+use crate::BlockKind;
+
 /// A marker and where the text behind it begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Marker {
@@ -69,6 +72,49 @@ fn is_roman(word: &str) -> bool {
     let lower = word.bytes().all(|b| b"ivxl".contains(&b));
     let upper = word.bytes().all(|b| b"IVXL".contains(&b));
     (lower || upper) && word.len() <= 5
+}
+
+/// How deep lists nest by the indents of their items, followed down a document.
+#[derive(Default)]
+pub(super) struct Indents {
+    /// Left edges of the items that the next one can be nested in, the outermost first.
+    open: Vec<f32>,
+}
+
+/// An item this many sizes further to the right than another is nested in it.
+const DEEPER: f32 = 0.7;
+/// An item this many sizes away stands in another column.
+const ELSEWHERE: f32 = 10.0;
+/// Lists in minutes nest no deeper.
+const DEEPEST: usize = 6;
+
+impl Indents {
+    /// The kind of the next block, an item's level set by where its first line begins. What is no
+    /// item ends the lists that it does not stand in.
+    pub(super) fn nested(&mut self, kind: BlockKind, line: &Line) -> BlockKind {
+        let BlockKind::ListItem { .. } = kind else {
+            let heading = matches!(kind, BlockKind::Heading { .. });
+            let left_of = |edge: &f32| line.x0 < edge + DEEPER * line.size;
+            if heading || self.open.first().is_some_and(left_of) {
+                self.open.clear();
+            }
+            return kind;
+        };
+        let away = |edge: &f32| (line.x0 - edge).abs() > ELSEWHERE * line.size;
+        if self.open.last().is_some_and(away) {
+            self.open.clear();
+        }
+        let not_deeper = |edge: &f32| line.x0 < edge + DEEPER * line.size;
+        while self.open.last().is_some_and(not_deeper) {
+            self.open.pop();
+        }
+        if self.open.len() < DEEPEST {
+            self.open.push(line.x0);
+        }
+        BlockKind::ListItem {
+            level: self.open.len() as u8,
+        }
+    }
 }
 
 #[cfg(test)]

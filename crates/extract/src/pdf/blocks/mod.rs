@@ -17,7 +17,7 @@ use super::structure::Tags;
 use crate::{Block, BlockKind, Furniture, Position};
 use assemble::{Assembler, Places};
 use hyphens::Vocabulary;
-use lists::{Marker, marker};
+use lists::{Indents, Marker, marker};
 use measure::Measures;
 use paragraphs::{Group, Grouper};
 use tagged::Tagged;
@@ -58,9 +58,14 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32], targets: &[String], tags: 
     };
     let mut places: Places = vec![None; lines.len()];
     let mut blocks = Vec::with_capacity(groups.len());
+    let mut indents = Indents::default();
     for (group, level) in groups.iter().zip(levels) {
         let footnote = group.lines.first().is_some_and(|i| notes[*i]);
         let kind = kind(group, level, footnote, lines, &tagged);
+        let kind = match group.lines.first().map(|i| &lines[*i]) {
+            Some(line) if line.tag.is_none() => indents.nested(kind, line),
+            _ => kind,
+        };
         blocks.push(assembler.block(group, kind, blocks.len(), &mut places));
     }
     let furniture = place_furniture(lines, heights, &aside, &places, blocks.len());

@@ -213,13 +213,24 @@ impl Grouper<'_> {
             return false;
         }
         let column = &self.columns[last_index];
-        if column.would_fit(last, line) {
+        if column.would_fit(last, line) && !self.is_broken_off(group, last, line) {
             return false;
         }
         if column.is_centred(last) && column.is_centred(line) {
             return true;
         }
         !self.is_indented(group, index, after) && !self.is_outdented(group, index)
+    }
+
+    /// What ends in a broken word goes on, however much room there was; and so does an item in the
+    /// middle of a sentence, when the next line hangs where its text begins.
+    fn is_broken_off(&self, group: &Group, last: &Line, line: &Line) -> bool {
+        let first = group.lines.first().map_or(line, |i| &self.lines[*i]);
+        let stem = last.text.strip_suffix('-').unwrap_or_default();
+        let hangs = self.is_item(group) && line.x0 - first.x0 > 0.5 * line.size;
+        let open = last.text.ends_with(|c: char| c.is_lowercase() || c == ',');
+        let word = stem.ends_with(char::is_lowercase);
+        line.text.starts_with(char::is_lowercase) && (word || hangs && open)
     }
 
     /// Indented against the lines before it: a first line, unless the paragraph hangs.

@@ -462,3 +462,48 @@ fn object_streams_share_the_budget_of_all_streams() {
     assert_eq!(texts(&document), ["Within the limits."]);
     assert_eq!(document.warnings[0].kind, WarningKind::Limit);
 }
+
+#[test]
+fn lists_nest_by_their_indents() {
+    let item = |x: f32, y: f32, text: &str| lines("F1", 12.0, x, y, 14.0, &[text]);
+    let content = [
+        item(72.0, 700.0, "1. Ports"),
+        item(90.0, 686.0, "a) North"),
+        item(90.0, 672.0, "b) South"),
+        item(108.0, 658.0, "(i) Inner basin"),
+        item(72.0, 644.0, "2. Ships"),
+        item(
+            72.0,
+            616.0,
+            "No item, which ends the list of the made up fair.",
+        ),
+        item(90.0, 588.0, "- Pilots"),
+    ];
+    let levels: Vec<Option<u8>> = kinds(&read(&one_page(&content.concat())))
+        .iter()
+        .map(|kind| match kind {
+            BlockKind::ListItem { level } => Some(*level),
+            _ => None,
+        })
+        .collect();
+    let expected = [Some(1), Some(2), Some(2), Some(3), Some(1), None, Some(1)];
+    assert_eq!(levels, expected);
+}
+
+#[test]
+fn a_broken_word_and_a_hanging_line_go_on_in_spite_of_room() {
+    let item = |x: f32, y: f32, text: &str| lines("F1", 12.0, x, y, 14.0, &[text]);
+    let content = [
+        body(740.0, &[FULL]),
+        item(72.0, 700.0, "1. The pilots of the northern basin were"),
+        item(86.0, 686.0, "in attendance"),
+        item(72.0, 660.0, "The ports that took part in the exer-"),
+        item(72.0, 646.0, "cise were few."),
+    ];
+    let document = read(&one_page(&content.concat()));
+    let expected = [
+        "1. The pilots of the northern basin were in attendance",
+        "The ports that took part in the exercise were few.",
+    ];
+    assert_eq!(texts(&document)[1..], expected);
+}
