@@ -1,5 +1,6 @@
 //! `extract --format outline`: a document as a person would check it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use ecne_extract::minutes::{Certainty, Evidence, Intervention};
@@ -91,7 +92,8 @@ fn turn_line(out: &mut String, turn: &Intervention, document: &Document) {
         Certainty::Inferred => "~",
     };
     let mut who = turn.speakers.join(", ") + mark;
-    for more in [&turn.person, &turn.region].into_iter().flatten() {
+    let beside = [&turn.person, &turn.region].into_iter().flatten();
+    for more in beside.filter(|more| !turn.speakers.contains(more)) {
         let _ = write!(who, " ({more})");
     }
     let words = turn.text(document).split_whitespace().count();
@@ -107,13 +109,17 @@ fn turn_line(out: &mut String, turn: &Intervention, document: &Document) {
 }
 
 fn tail(out: &mut String, document: &Document, minutes: &Minutes) {
-    let mut mentions: Vec<&str> = minutes.mentions.iter().map(|m| m.code.as_str()).collect();
-    mentions.sort_unstable();
-    mentions.dedup();
+    let mut mentions: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in &minutes.mentions {
+        *mentions.entry(&mention.code).or_default() += 1;
+    }
+    let mentions: Vec<String> = mentions
+        .iter()
+        .map(|(code, n)| format!("{code} {n}"))
+        .collect();
     out.push('\n');
     field(out, "mentions", &mentions.join(", "), None);
-    let acts: std::collections::BTreeSet<&str> =
-        minutes.acts.iter().map(|a| a.act.as_str()).collect();
+    let acts: BTreeSet<&str> = minutes.acts.iter().map(|a| a.act.as_str()).collect();
     if !acts.is_empty() {
         let acts: Vec<&str> = acts.into_iter().collect();
         field(out, "acts", &acts.join(", "), None);

@@ -10,7 +10,6 @@ mod interventions;
 mod lexicon;
 mod line;
 mod mentions;
-mod outline;
 mod people;
 mod sections;
 mod tokens;
@@ -27,7 +26,6 @@ use people::{Columns, People};
 use sections::{Role, Sections};
 
 pub(crate) use header::header_blocks;
-pub use outline::outline;
 
 /// What a document records of a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -212,7 +210,7 @@ fn people(document: &Document, lines: &[Line<'_>], sections: &Sections) -> Peopl
         .blocks
         .iter()
         .take(count)
-        .filter(|b| b.text.len() < 200);
+        .filter(|b| b.text.len() < 200 && !b.text.trim_end().ends_with('.'));
     let top: Vec<&str> = top.map(|b| b.text.as_str()).collect();
     people.learn_own_body(&top.join("\n"));
     // Where a record says who was there and who led, and what body it is of.

@@ -19,11 +19,11 @@ pub(super) fn interlude(line: &Line<'_>, people: &People, subject: &mut Subject)
     if let Some(end) = on_behalf(line, people, subject, i) {
         i = end;
     }
-    if !tokens.is_mark(i, ',') {
-        return i;
-    }
     if let Some(end) = support(line, people, subject, i) {
         return end;
+    }
+    if !tokens.is_mark(i, ',') {
+        return i;
     }
     let behalf = on_behalf(line, people, subject, i + 1);
     if let Some(end) = behalf.filter(|end| tokens.is_mark(*end, ',')) {
@@ -52,6 +52,7 @@ pub(super) fn companions(
     let close = match () {
         () if tokens.is_mark(open, '(') => ')',
         () if tokens.is_mark(open, ',') => ',',
+        () if tokens.is_mark(open, '–') => '–',
         () => return None,
     };
     let mut i = open + 1;

@@ -2,6 +2,7 @@
 
 use super::super::line::Line;
 use super::super::people::People;
+use super::companions;
 use super::openings::{Opening, Start};
 use super::subject::{Source, Subject, subject};
 use crate::minutes::Certainty;
@@ -39,6 +40,7 @@ pub(super) fn by_label(
         && start == Start::Block
         && tokens.is_spaced(end)
         && tokens.is_spaced(end + 1)
+        && companions::companions(line, people, end).is_none()
         && (begins_with_verb(line, end + 1) || is_sentence(line, end + 1));
     let labelled = (mark && said) || alone || dashed;
     let comma = according && tokens.is_mark(end, ',') && subject.source != Source::Chair;

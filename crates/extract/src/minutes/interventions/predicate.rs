@@ -96,8 +96,8 @@ fn modal(line: &Line<'_>, at: usize) -> Option<(Predicate, usize)> {
     let mut i = skip_adverbs(line, at + 1);
     if line.tokens.is_any(i, &["like", "want", "wish"]) && line.tokens.is(i + 1, "to") {
         i += 2;
-        let verb = line.tokens.verb(i);
-        return Some((class(verb.unwrap_or_default()), i + 1));
+        // What somebody would like, somebody has said.
+        return Some((Predicate::Speech, i + 1));
     }
     if line.tokens.is(i, "be") {
         return being(line, i + 1);
@@ -118,8 +118,33 @@ fn perfect(line: &Line<'_>, i: usize) -> Option<(Predicate, usize)> {
     }
     match line.tokens.verb(i).filter(|v| v.participle) {
         Some(verb) => Some((class(verb), i + 1)),
+        None if is_word_of_speech(line, i) => Some((Predicate::Speech, i)),
         None => Some((Predicate::Act, i)),
     }
+}
+
+/// "had no comments", "has a question": what one has to say.
+fn is_word_of_speech(line: &Line<'_>, i: usize) -> bool {
+    let words = [
+        "comment",
+        "comments",
+        "question",
+        "questions",
+        "remark",
+        "remarks",
+        "concern",
+        "concerns",
+        "doubt",
+        "doubts",
+        "objection",
+        "objections",
+        "reservation",
+        "reservations",
+        "suggestion",
+        "suggestions",
+        "difficulties",
+    ];
+    (i..i + 4).any(|at| line.tokens.is_any(at, &words))
 }
 
 /// "is exploring", "was of the opinion", "is interested"; not "was asked", not "is a state".

@@ -129,6 +129,8 @@ fn single(line: &Line<'_>, people: &People, start: usize) -> Option<Subject> {
     }
     let the = line.tokens.is_any(start, &["the", "both", "our"]);
     let i = start + usize::from(the);
+    // "Both the EP and the Council"
+    let i = i + usize::from(the && line.tokens.is(i, "the"));
     let found = represented::represented(line, start)
         .or_else(|| persons::titled(line, people, i))
         .or_else(|| persons::initials(line, people, i))

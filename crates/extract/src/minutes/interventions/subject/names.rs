@@ -6,7 +6,7 @@ use super::super::super::lexicon::{self, List};
 use super::super::super::line::Line;
 use super::super::super::people::{self, People};
 use super::super::companions;
-use super::{Source, Subject, brackets_after};
+use super::{JOINED, Source, Subject, brackets_after, joint};
 use crate::names::{self, Form, Kind};
 
 /// Codes that in capitals are words, so that an act alone does not make them a speaker.
@@ -97,6 +97,16 @@ pub(super) fn more_special<'c>(line: &Line<'_>, code: &'c str, inside: Range<usi
 /// "SE's National Council for Safety", "the Dutch delegation", "the French Ministry of Culture".
 fn body_of(line: &Line<'_>, mut subject: Subject, from: usize) -> Option<Subject> {
     let tokens = &line.tokens;
+    let mut from = from;
+    // "The Danish, Finnish and Swedish delegations": all of them.
+    while let Some(next) = joint(line, from)
+        && let Some(more) = line.entity_at(next)
+        && more.form == Form::Adjective
+        && subject.speakers.len() < JOINED
+    {
+        subject.join(vec![more.name.code.to_owned()]);
+        from = more.next;
+    }
     let speaks = lexicon::phrase(List::Representatives, tokens, from);
     let body = lexicon::phrase(List::NationalBodies, tokens, from);
     let capitals = body_end(line, from);
