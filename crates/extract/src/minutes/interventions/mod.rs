@@ -15,9 +15,11 @@ mod subject;
 mod tests;
 mod transcript;
 
+use super::lexicon::{self, List};
 use super::line::Line;
 use super::people::People;
 use super::sections::{Role, Sections};
+use super::tokens::Tokens;
 use super::{Certainty, Intervention};
 use crate::names::{Form, Kind};
 use crate::{Block, BlockKind, Position};
@@ -215,7 +217,7 @@ impl Walk<'_> {
         });
         if let Some(last) = goes_on.filter(|last| last.end.offset <= start.offset) {
             last.end = end;
-            if last.certainty == Certainty::Inferred && opening.certainty == Certainty::Stated {
+            if last.certainty == Certainty::Inferred && is_telling(opening) {
                 // Told by its acts first, and then by its words.
                 last.certainty = Certainty::Stated;
                 last.evidence.clone_from(&opening.evidence);
@@ -242,6 +244,14 @@ impl Walk<'_> {
             };
         }
     }
+}
+
+/// Whether an opening says in plain words that somebody spoke: "PT underlined", not "PT provides".
+fn is_telling(opening: &Opening) -> bool {
+    let words = Tokens::of(&opening.evidence);
+    let mut places = 0..words.len();
+    opening.certainty == Certainty::Stated
+        && places.any(|i| lexicon::phrase(List::Tellings, &words, i).is_some())
 }
 
 /// The country that a heading is, and nothing else: "Netherlands", "3. The Netherlands", "NL".
