@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its page fails")]
 
 use ecne_extract::{BlockKind, Document, Format, Limits, WarningKind, read};
+use proptest::prelude::*;
 
 fn page(html: &str) -> Document {
     read(html.as_bytes(), Some(Format::Html), &Limits::default()).unwrap()
@@ -190,3 +191,97 @@ fn what_only_readers_without_scripts_see_counts_when_there_is_little_else() {
     ));
     assert!(!outline(&document).contains("Switch"));
 }
+
+/// The entry of a fuzzer: whatever the bytes are, there is a document or an error, and the text
+/// keeps its promises.
+fn fuzz(bytes: &[u8]) {
+    let Ok(document) = read(bytes, Some(Format::Html), &Limits::default()) else {
+        return;
+    };
+    for (index, block) in document.blocks.iter().enumerate() {
+        assert!(!block.text.is_empty() && !block.text.contains(char::is_control));
+        for link in &block.links {
+            assert!(block.text.get(link.range.clone()).is_some());
+        }
+        for run in &block.emphasis {
+            assert!(block.text.get(run.range.clone()).is_some());
+        }
+        assert!(block.header.is_none_or(|header| header < index));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fuzz(&bytes);
+    }
+
+    #[test]
+    fn any_soup_of_tags_is_read(
+        parts in proptest::collection::vec(proptest::sample::select(SOUP), 0..80)
+    ) {
+        fuzz(parts.concat().as_bytes());
+    }
+}
+
+/// Parts of pages that the rules look for.
+const SOUP: &[&str] = &[
+    "<div>",
+    "</div>",
+    "<p>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<a href=#x>",
+    "<a href=/y.pdf>",
+    "</a>",
+    "<table>",
+    "<tr>",
+    "<th>",
+    "<td>",
+    "</table>",
+    "<h1>",
+    "</h1>",
+    "<h2>Related",
+    "<main>",
+    "</main>",
+    "<article>",
+    "<header>",
+    "<nav>",
+    "<form>",
+    "<input>",
+    "<label>",
+    "</form>",
+    "<div class=related>",
+    "<div class='toc comments'>",
+    "<div role=dialog>",
+    "<button>",
+    "<div hidden id=S:0>",
+    "<template id=B:0>",
+    "</template>",
+    "<noscript>",
+    "<svg>",
+    "<math>",
+    "<select>",
+    "<img alt='a lamp'>",
+    "<br>",
+    "<b>",
+    "</b>",
+    "<sup><a href=#1>1</a></sup>",
+    "<meta property=og:type content=article>",
+    "<script type=application/ld+json>{\"@type\":\"QAPage\"}",
+    "</script>",
+    "words of a page",
+    "\u{ad}\u{feff}",
+    "&nbsp;&#0;",
+    "- item",
+    "<!--",
+    "-->",
+    "<",
+    "<span class=sr-only>",
+    "<div class=ecl-file><p class=ecl-file__title>t",
+    "<dl><dt>",
+    "<dd>",
+];

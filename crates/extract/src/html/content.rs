@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 
 use super::boilerplate;
 use super::dom::{Dom, Element, Node, Value};
@@ -33,10 +33,12 @@ pub(super) struct Judgement {
 
 /// Judges every node, as for a reader with or without scripts.
 pub(super) fn judge(dom: &Dom<'_>, scripts: bool) -> Judgement {
+    let weights = Weights::of(dom, scripts);
     let mut judge = Judge {
         dom,
         controlled: marks::controlled(dom),
-        weights: Weights::of(dom, scripts),
+        forms: forms(dom, &weights),
+        weights,
         scripts,
         kind: PageKind::of(dom),
         lenient: false,
@@ -86,6 +88,8 @@ struct Judge<'a, 'd> {
     weights: Weights,
     scripts: bool,
     kind: PageKind,
+    /// Forms and parts of forms that hold no text of the page.
+    forms: HashSet<usize>,
     /// Words in classes are not believed: they took the whole page for furniture.
     lenient: bool,
 }
@@ -184,34 +188,10 @@ impl Judge<'_, '_> {
 
     /// Whether an element only helps to fill in a form. Some sites put whole pages into a form.
     fn is_to_fill_in(&self, index: usize, name: &str) -> bool {
-        let is_form = |i: usize| {
-            let form = self.dom.element(i).map(Element::name);
-            form.is_some_and(|n| matches!(&**n, "form" | "fieldset")) && self.is_only_form(i)
-        };
         match name {
-            "form" | "fieldset" => self.is_only_form(index),
-            _ => self.dom.ancestors(index).any(is_form),
+            "form" | "fieldset" => self.forms.contains(&index),
+            _ => self.dom.ancestors(index).any(|i| self.forms.contains(&i)),
         }
-    }
-
-    fn is_only_form(&self, index: usize) -> bool {
-        if !self.weights.is_small(index) {
-            return false;
-        }
-        let (mut paragraphs, mut fields) = (0, 0);
-        for i in self.dom.within(index) {
-            let Some(element) = self.dom.element(i) else {
-                continue;
-            };
-            match &**element.name() {
-                "table" | "article" | "h1" => return false,
-                "p" | "h2" | "h3" => paragraphs += 1,
-                "textarea" => fields += 1,
-                "input" => fields += usize::from(is_field(element)),
-                _ => {}
-            }
-        }
-        paragraphs == 0 || fields > paragraphs
     }
 
     /// Whether a header is a site's: it stands before the page's parts and holds no title.
@@ -242,7 +222,7 @@ impl Judge<'_, '_> {
             let unfolds = element.role() == "tab"
                 || ["data-toggle", "data-bs-toggle", "aria-controls"]
                     .iter()
-                    .any(|name| element.attribute(&LocalName::from(*name)).is_some());
+                    .any(|name| element.said(name).is_some());
             if unfolds {
                 return false;
             }
@@ -402,7 +382,7 @@ impl Judge<'_, '_> {
                 && self.weights.of_node(*i).prose * 10 >= whole * 6
                 && main.is_none_or(|main| self.dom.within(main).contains(i))
                 && (&**e.name() == "article"
-                    || e.attribute(&LocalName::from("itemprop")) == Some("articleBody")
+                    || e.said("itemprop") == Some("articleBody")
                     || boilerplate::ARTICLE_BODIES
                         .iter()
                         .any(|class| e.has_class(class)))
@@ -440,6 +420,32 @@ impl Judge<'_, '_> {
             }
         }
     }
+}
+
+/// The forms and parts of forms that hold little and only fields with their names.
+fn forms(dom: &Dom<'_>, weights: &Weights) -> HashSet<usize> {
+    let is_form = |e: Element<'_>| matches!(&**e.name(), "form" | "fieldset");
+    dom.elements()
+        .filter(|(i, e)| is_form(*e) && weights.is_small(*i) && holds_fields_alone(dom, *i))
+        .map(|(i, _)| i)
+        .collect()
+}
+
+fn holds_fields_alone(dom: &Dom<'_>, index: usize) -> bool {
+    let (mut paragraphs, mut fields) = (0, 0);
+    for i in dom.within(index) {
+        let Some(element) = dom.element(i) else {
+            continue;
+        };
+        match &**element.name() {
+            "table" | "article" | "h1" => return false,
+            "p" | "h2" | "h3" => paragraphs += 1,
+            "textarea" => fields += 1,
+            "input" => fields += usize::from(is_field(element)),
+            _ => {}
+        }
+    }
+    paragraphs == 0 || fields > paragraphs
 }
 
 /// Whether people write into an input.

@@ -248,6 +248,16 @@ impl<'a> Element<'a> {
             .map(|(_, value)| &**value)
     }
 
+    /// The value of an attribute whose name is not among those that the parser knows.
+    pub(super) fn said(self, name: &str) -> Option<&'a str> {
+        let has_name = |a: &&(html5ever::QualName, scraper::StrTendril)| *a.0.local == *name;
+        self.0
+            .attrs
+            .iter()
+            .find(has_name)
+            .map(|(_, value)| &**value)
+    }
+
     /// Its `id`.
     pub(super) fn id(self) -> Option<&'a str> {
         self.attribute(&local_name!("id"))

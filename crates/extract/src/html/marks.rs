@@ -2,8 +2,9 @@
 //! it is hidden. How much text is in it is no matter here.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 
 use super::boilerplate;
 use super::dom::{Dom, Element};
@@ -25,9 +26,7 @@ pub(super) enum Mark {
 
 /// The ids of what a button or a tab unfolds.
 pub(super) fn controlled<'a>(dom: &Dom<'a>) -> HashSet<&'a str> {
-    let controls = dom
-        .elements()
-        .filter_map(|(_, e)| e.attribute(&LocalName::from("aria-controls")));
+    let controls = dom.elements().filter_map(|(_, e)| e.said("aria-controls"));
     controls.flat_map(str::split_ascii_whitespace).collect()
 }
 
@@ -70,23 +69,81 @@ fn mark_of_class(class: &str) -> Option<Mark> {
     if boilerplate::WHOLE_CLASSES.contains(&class) {
         return Some(Mark::Site);
     }
-    let (mut last, mut links, mut contents) = ("", false, false);
+    let (mut last, mut last_meaning, mut all) = ("", 0, 0);
     for word in words(class) {
-        let is = |w: &&str| word.eq_ignore_ascii_case(w);
-        let pair = |(a, b): &(&str, &str)| is(b) && last.eq_ignore_ascii_case(a);
-        if boilerplate::CLASSES_OF_NOTICES.iter().any(is) {
+        let mut meaning = meaning(word);
+        if last_meaning & FIRST != 0 && meaning & SECOND != 0 {
+            let pair = |(a, b): &(&str, &str)| {
+                word.eq_ignore_ascii_case(b) && last.eq_ignore_ascii_case(a)
+            };
+            if boilerplate::PAIRS.iter().any(pair) {
+                meaning |= SITE;
+            }
+            if boilerplate::PAIRS_OF_LINKS.iter().any(pair) {
+                meaning |= LINKS;
+            }
+        }
+        if meaning & NOTICE != 0 {
             return Some(Mark::Notice);
         }
-        if boilerplate::CLASSES.iter().any(is) || boilerplate::PAIRS.iter().any(pair) {
+        if meaning & SITE != 0 {
             return Some(Mark::Class);
         }
-        links |= boilerplate::CLASSES_OF_LINKS.iter().any(is)
-            || boilerplate::PAIRS_OF_LINKS.iter().any(pair);
-        contents |= boilerplate::CLASSES_OF_CONTENTS.iter().any(is);
-        last = word;
+        all |= meaning;
+        (last, last_meaning) = (word, meaning);
     }
-    let contents = contents.then_some(Mark::Contents);
-    links.then_some(Mark::Links).or(contents)
+    let contents = (all & CONTENTS != 0).then_some(Mark::Contents);
+    (all & LINKS != 0).then_some(Mark::Links).or(contents)
+}
+
+/// What a word of a class can mean, as bits.
+const NOTICE: u8 = 1;
+const SITE: u8 = 2;
+const LINKS: u8 = 4;
+const CONTENTS: u8 = 8;
+const FIRST: u8 = 16;
+const SECOND: u8 = 32;
+
+/// All words that mean something, by their first letters: pages have many classes, and most of
+/// their words mean nothing.
+static MEANINGS: LazyLock<[Vec<(&str, u8)>; 26]> = LazyLock::new(|| {
+    let mut meanings = [const { Vec::new() }; 26];
+    let mut note = |word: &'static str, meaning| {
+        if let Some(list) = letter(word).and_then(|i| meanings.get_mut(i)) {
+            let list: &mut Vec<(&str, u8)> = list;
+            match list.iter_mut().find(|(known, _)| *known == word) {
+                Some((_, all)) => *all |= meaning,
+                None => list.push((word, meaning)),
+            }
+        }
+    };
+    let lists = [
+        (boilerplate::CLASSES_OF_NOTICES, NOTICE),
+        (boilerplate::CLASSES, SITE),
+        (boilerplate::CLASSES_OF_LINKS, LINKS),
+        (boilerplate::CLASSES_OF_CONTENTS, CONTENTS),
+    ];
+    for (words, meaning) in lists {
+        words.iter().for_each(|word| note(word, meaning));
+    }
+    for (first, second) in boilerplate::PAIRS.iter().chain(boilerplate::PAIRS_OF_LINKS) {
+        note(first, FIRST);
+        note(second, SECOND);
+    }
+    meanings
+});
+
+fn letter(word: &str) -> Option<usize> {
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    first.checked_sub(b'a').map(usize::from)
+}
+
+fn meaning(word: &str) -> u8 {
+    let list = letter(word).and_then(|i| MEANINGS.get(i));
+    let is_it =
+        |(known, _): &&(&str, u8)| known.len() == word.len() && known.eq_ignore_ascii_case(word);
+    let found = list.and_then(|list| list.iter().find(is_it));
+    found.map_or(0, |(_, meaning)| *meaning)
 }
 
 /// Whether a class or a short id has one of the words.
@@ -112,7 +169,7 @@ fn words(class: &str) -> impl Iterator<Item = &str> {
 fn is_hidden(element: Element<'_>, controlled: &HashSet<&str>) -> bool {
     let style = element.attribute(&local_name!("style")).unwrap_or_default();
     let hidden = element.attribute(&local_name!("hidden")).is_some()
-        || element.attribute(&LocalName::from("aria-hidden")) == Some("true")
+        || element.said("aria-hidden") == Some("true")
         || has_declaration(style, "display", "none")
         || has_declaration(style, "visibility", "hidden");
     hidden && !unfolds(element, controlled)
@@ -142,7 +199,7 @@ pub(super) fn is_title(dom: &Dom<'_>, button: usize) -> bool {
     let unfolds = dom.element(button).is_some_and(|e| {
         ["aria-expanded", "data-toggle", "data-bs-toggle"]
             .iter()
-            .any(|name| e.attribute(&LocalName::from(*name)).is_some())
+            .any(|name| e.said(name).is_some())
     });
     dom.ancestors(button).take(4).any(|a| {
         dom.element(a).is_some_and(|e| {

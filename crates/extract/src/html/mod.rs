@@ -5,8 +5,8 @@
 //! furniture, and [`blocks`] turns the text into blocks. What the page says of itself is read
 //! apart ([`metadata`]).
 //!
-//! Any bytes are accepted. Wrong encodings and reached limits are warnings, and so is a page that
-//! holds scripts and no text; a page with neither is an error.
+//! Any bytes are accepted. Wrong encodings and reached limits are warnings, and so is a page with
+//! scripts or a title and no text; a page with none of them is an error.
 
 mod attributes;
 mod blocks;
@@ -57,19 +57,23 @@ fn finish(
     mut warnings: Vec<Warning>,
 ) -> Result<Document, Error> {
     let (blocks, furniture) = blocks::collect(dom, &judgement.verdicts);
+    let metadata = metadata::read(dom);
     if blocks.is_empty() {
         let scripts = dom.named(0..dom.nodes.len(), local_name!("script")).next();
-        if furniture.is_empty() && scripts.is_none() {
-            return Err(Error::new(Kind::NoText));
-        }
-        let message = "shows its text only to those who run its scripts".to_owned();
-        warnings.push(warning(WarningKind::Damaged, message));
+        let message = match scripts {
+            Some(_) => "shows its text only to those who run its scripts",
+            None if furniture.is_empty() && metadata.title.is_none() => {
+                return Err(Error::new(Kind::NoText));
+            }
+            None => "holds no text of its own",
+        };
+        warnings.push(warning(WarningKind::Damaged, message.to_owned()));
     }
     Ok(Document {
         format: Format::Html,
         blocks,
         furniture,
-        metadata: metadata::read(dom),
+        metadata,
         warnings,
         ..Document::default()
     })
