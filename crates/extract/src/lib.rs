@@ -50,3 +50,6 @@ pub use fuzz::read_any;
 pub use limits::Limits;
 pub use minutes::Minutes;
 pub use read::read;
+
+/// Fingerprint of this crate's sources: another one may read the same bytes otherwise.
+pub const REVISION: &str = env!("ECNE_EXTRACT_REVISION");

@@ -66,7 +66,7 @@ pub(crate) enum FileState {
 }
 
 /// What a run must know of every content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ContentHead<'a> {
     /// BLAKE3 of the bytes.
     pub hash: Hash,
@@ -88,12 +88,55 @@ pub(crate) struct ContentHead<'a> {
     pub body: Span,
 }
 
+/// What the ledger writes down of a content, beside hash and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// Bytes of a number of 64 bits, which would take more as one of varying length.
+    record: Option<[u8; 8]>,
+    meeting: Option<[u8; 8]>,
+    passages: u32,
+    pages: u32,
+    noted: bool,
+    lists_meetings: bool,
+    body: Span,
+}
+
+impl<'a> ContentHead<'a> {
+    pub fn facts(&self) -> Facts {
+        let bytes = |number: u64| (number != 0).then(|| number.to_le_bytes());
+        Facts {
+            record: bytes(self.record),
+            meeting: bytes(self.meeting),
+            passages: self.passages,
+            pages: self.pages,
+            noted: self.noted,
+            lists_meetings: self.lists_meetings,
+            body: self.body,
+        }
+    }
+
+    fn new(hash: Hash, document: &'a str, facts: &Facts) -> Self {
+        let number = |bytes: Option<[u8; 8]>| bytes.map_or(0, u64::from_le_bytes);
+        ContentHead {
+            hash,
+            document,
+            record: number(facts.record),
+            meeting: number(facts.meeting),
+            passages: facts.passages,
+            pages: facts.pages,
+            noted: facts.noted,
+            lists_meetings: facts.lists_meetings,
+            body: facts.body,
+        }
+    }
+}
+
 /// What was read out of a content, apart from its passages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ContentBody {
     /// What its header block says.
     pub header: Header,
-    /// Its first heading.
+    /// Its first heading, if the header gives no title.
     pub heading: Option<String>,
     /// Language tag.
     pub language: Option<String>,
@@ -104,7 +147,7 @@ pub(crate) struct ContentBody {
     /// Why it cannot be read.
     pub failure: Option<String>,
     /// Sketch of its words, to find near-duplicates.
-    pub sketch: Vec<u16>,
+    pub sketch: Vec<u8>,
     /// The meetings that it lists, if it is a web page.
     pub catalogue: Catalogue,
 }
@@ -114,11 +157,13 @@ pub(crate) struct ContentBody {
 pub(crate) enum Entry<'a> {
     /// A file is there.
     File(&'a str, FileEntry),
+    /// A file is there, and the index holds its content under its name.
+    Held(&'a str, FileEntry, Facts),
     /// A file is gone.
     Gone(&'a str),
-    /// A content was read, or is described otherwise than before.
-    #[serde(borrow)]
-    Content(ContentHead<'a>),
+    /// A content was read, or is described otherwise than before; with the id under which the index
+    /// holds it.
+    Content(Hash, &'a str, Facts),
     /// No file has this content any more.
     Forgotten(Hash),
 }
@@ -162,14 +207,19 @@ impl LedgerFile {
         let mut ledger = Ledger {
             files: Vec::new(),
             contents: ByHash::default(),
-            frames: 0,
+            entries: 0,
             file: self,
         };
         let mut rest = self.entries.as_slice();
         let mut files = Vec::new();
+        // Many entries stand in one frame.
         while let Some(frame) = frames::split(&mut rest).map_err(|e| self.corrupt(e))? {
-            let entry = postcard::from_bytes(frame).map_err(|e| self.corrupt(e))?;
-            ledger.take(entry, &mut files);
+            let mut rest = frame;
+            while !rest.is_empty() {
+                let (entry, next) = postcard::take_from_bytes(rest).map_err(|e| self.corrupt(e))?;
+                ledger.take(entry, &mut files);
+                rest = next;
+            }
         }
         ledger.settle(files);
         Ok(ledger)
@@ -214,18 +264,28 @@ pub(crate) struct Ledger<'a> {
     pub files: Vec<(&'a str, FileEntry)>,
     /// By content.
     pub contents: ByHash<ContentHead<'a>>,
-    /// How many frames it was read from; more than entries, where later ones replaced earlier.
-    pub frames: usize,
+    /// How many entries it was read from; more than are left, where later ones replaced earlier.
+    pub entries: usize,
     file: &'a LedgerFile,
 }
 
 impl<'a> Ledger<'a> {
     fn take(&mut self, entry: Entry<'a>, files: &mut Vec<(&'a str, Option<FileEntry>)>) {
-        self.frames += 1;
+        self.entries += 1;
         match entry {
             Entry::File(id, entry) => files.push((id, Some(entry))),
+            Entry::Held(id, entry, facts) => {
+                if let FileState::Holds(hash) = &entry.state {
+                    let head = ContentHead::new(*hash, id, &facts);
+                    self.contents.insert(*hash, head);
+                }
+                files.push((id, Some(entry)));
+            }
             Entry::Gone(id) => files.push((id, None)),
-            Entry::Content(head) => drop(self.contents.insert(head.hash, head)),
+            Entry::Content(hash, document, facts) => {
+                let head = ContentHead::new(hash, document, &facts);
+                self.contents.insert(hash, head);
+            }
             Entry::Forgotten(hash) => drop(self.contents.remove(&hash)),
         }
     }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ecne_extract::catalogue::Catalogue;
-use ecne_extract::minutes::Kind;
+use ecne_extract::minutes::{Header, Kind};
 use ecne_extract::{Document, Format, Limits, Minutes};
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,9 @@ pub(super) fn extract(bytes: &[u8], promised: Option<Format>, limits: &Limits) -
 fn keep(document: &Document) -> Extraction {
     let minutes = Minutes::of(document);
     let passages = passages(document, &minutes);
+    let titled = |header: &Header| header.title.as_ref().is_some_and(|t| !t.trim().is_empty());
     let heading = document.blocks.iter().find(|block| block.is_heading());
+    let heading = heading.filter(|_| !titled(&minutes.header));
     let mut warnings = document.warnings.clone();
     warnings.truncate(MAX_WARNINGS);
     let mut header = minutes.header;

@@ -1,5 +1,6 @@
 //! Adds to the ledger.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -12,10 +13,12 @@ use crate::Error;
 use crate::commit::Commit;
 use crate::error::Kind;
 use crate::frames::{self, Span};
-use crate::ledger::{ContentHead, Entry, Ledger};
+use crate::ledger::{ByHash, ContentHead, Entry, FileEntry, FileState, Ledger};
 
-/// Frames that a ledger may hold beyond what it needs before it is written anew.
+/// Entries that a ledger may hold beyond what it needs before it is written anew.
 const SLACK: usize = 10_000;
+/// Bytes of entries that are put into one frame.
+const FRAME_BYTES: usize = 32 << 10;
 
 /// Writes down what a run learnt, durably, and fills in where it ends in the commit to come.
 ///
@@ -30,7 +33,7 @@ pub(super) fn record(
     before: &Commit,
 ) -> Result<Commit, Error> {
     let needed = ledger.files.len() + ledger.contents.len();
-    let renewed = ledger.frames > 2 * needed + SLACK;
+    let renewed = ledger.entries > 2 * needed + SLACK;
     let mut commit = *before;
     if renewed || before.ledger == 0 {
         commit.ledger += 1;
@@ -41,23 +44,24 @@ pub(super) fn record(
     if renewed {
         journal.copy(ledger)?;
     }
-    for (id, entry) in looked.changed() {
-        journal.add(&Entry::File(id, entry.clone()))?;
-    }
-    for (id, _) in &looked.gone {
-        journal.add(&Entry::Gone(id))?;
-    }
+    let mut heads = Vec::with_capacity(plan.contents.len());
     for (head, source) in &plan.contents {
         let body = match source {
             Source::Ledger if !renewed => head.body,
-            Source::Ledger => journal.body(&ledger.body_bytes(head)?)?,
-            Source::Spool => journal.body(&spool.body_bytes(&head.hash)?)?,
+            Source::Ledger => journal.bodies.add(&ledger.body_bytes(head)?)?,
+            Source::Spool => journal.bodies.add(&spool.body_bytes(&head.hash)?)?,
         };
-        journal.add(&Entry::Content(ContentHead { body, ..*head }))?;
+        heads.push(ContentHead { body, ..*head });
+    }
+    let changed = looked.changed().map(|(id, entry)| (*id, entry));
+    journal.files_and_contents(changed, &heads)?;
+    for (id, _) in &looked.gone {
+        journal.add(&Entry::Gone(id))?;
     }
     for hash in &plan.forgotten {
         journal.add(&Entry::Forgotten(*hash))?;
     }
+    journal.flush()?;
     commit.bytes = journal.entries.finish()?;
     commit.bodies = journal.bodies.finish()?;
     Ok(commit)
@@ -66,6 +70,8 @@ pub(super) fn record(
 /// The two files of a ledger.
 struct Journal {
     entries: Growing,
+    /// Entries that wait to be put into one frame.
+    waiting: Vec<u8>,
     bodies: Growing,
 }
 
@@ -73,32 +79,65 @@ impl Journal {
     fn open(folder: &Folder, commit: &Commit) -> Result<Journal, Error> {
         Ok(Journal {
             entries: Growing::open(commit.ledger_path(&folder.path), commit.bytes)?,
+            waiting: Vec::new(),
             bodies: Growing::open(commit.bodies_path(&folder.path), commit.bodies)?,
         })
     }
 
     /// Everything that a ledger still says.
     fn copy(&mut self, ledger: &Ledger<'_>) -> Result<(), Error> {
-        for (id, entry) in &ledger.files {
-            self.add(&Entry::File(id, entry.clone()))?;
+        let mut heads: Vec<_> = ledger.contents.values().copied().collect();
+        heads.sort_unstable_by_key(|head| head.body.offset);
+        for head in &mut heads {
+            head.body = self.bodies.add(&ledger.body_bytes(head)?)?;
         }
-        let mut contents: Vec<_> = ledger.contents.values().collect();
-        contents.sort_unstable_by_key(|content| content.body.offset);
-        for content in contents {
-            let body = self.body(&ledger.body_bytes(content)?)?;
-            self.add(&Entry::Content(ContentHead { body, ..*content }))?;
+        let files = ledger.files.iter().map(|(id, entry)| (*id, entry));
+        self.files_and_contents(files, &heads)
+    }
+
+    /// Adds files and contents; what is said of both is said once.
+    fn files_and_contents<'a>(
+        &mut self,
+        files: impl Iterator<Item = (&'a str, &'a FileEntry)>,
+        heads: &[ContentHead<'_>],
+    ) -> Result<(), Error> {
+        let held = heads.iter().filter(|head| !head.document.is_empty());
+        let mut held: HashMap<&str, &ContentHead<'_>> =
+            held.map(|head| (head.document, head)).collect();
+        let mut said = ByHash::default();
+        for (id, entry) in files {
+            let head = held.remove(id);
+            let head = head.filter(|head| entry.state == FileState::Holds(head.hash));
+            let file = entry.clone();
+            if let Some(head) = head {
+                said.insert(head.hash, ());
+                self.add(&Entry::Held(id, file, head.facts()))?;
+            } else {
+                self.add(&Entry::File(id, file))?;
+            }
+        }
+        for head in heads.iter().filter(|head| !said.contains_key(&head.hash)) {
+            self.add(&Entry::Content(head.hash, head.document, head.facts()))?;
         }
         Ok(())
     }
 
     fn add(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
-        let frame = postcard::to_stdvec(entry);
-        let frame = frame.map_err(|error| Error::with_source(Kind::Io, &self.entries.path, error));
-        self.entries.add(&frame?).map(drop)
+        let bytes = postcard::to_stdvec(entry);
+        let bytes = bytes.map_err(|error| Error::with_source(Kind::Io, &self.entries.path, error));
+        self.waiting.extend(bytes?);
+        if self.waiting.len() < FRAME_BYTES {
+            return Ok(());
+        }
+        self.flush()
     }
 
-    fn body(&mut self, bytes: &[u8]) -> Result<Span, Error> {
-        self.bodies.add(bytes)
+    fn flush(&mut self) -> Result<(), Error> {
+        if !self.waiting.is_empty() {
+            self.entries.add(&self.waiting)?;
+            self.waiting.clear();
+        }
+        Ok(())
     }
 }
 

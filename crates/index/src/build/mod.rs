@@ -100,10 +100,23 @@ fn pool(options: &Options) -> Result<ThreadPool, Error> {
         .map_err(|error| Error::with_source(Kind::Io, &options.index, error))
 }
 
-/// Fingerprint of the program and the limits, on which all that is read out depends.
+/// The sources, beside those of the extractors, on which what is kept of a document depends.
+const SOURCES: [&str; 5] = [
+    include_str!("extraction.rs"),
+    include_str!("sketch.rs"),
+    include_str!("../passages.rs"),
+    include_str!("../passages/pieces.rs"),
+    include_str!("../record.rs"),
+];
+
+/// Fingerprint of the program and the limits, on which all that is read out depends: documents are
+/// read anew by a reader that may read them otherwise, and by no other.
 fn reader(options: &Options) -> u64 {
     let version = env!("CARGO_PKG_VERSION");
-    fingerprint(format!("{version} {FORMAT} {:?}", options.limits).as_bytes())
+    let revision = ecne_extract::REVISION;
+    let ours = fingerprint(SOURCES.concat().as_bytes());
+    let words = format!("{version} {FORMAT} {revision} {ours} {:?}", options.limits);
+    fingerprint(words.as_bytes())
 }
 
 /// The manifest, and what the pages of the corpus list.
@@ -150,8 +163,7 @@ impl<'a> Run<'a> {
         let folder = Folder::open(&options.index)?;
         let meta = folder.published()?;
         let published = meta.is_some();
-        let storage = Storage::new(&folder.path, meta.unwrap_or_default())
-            .map_err(|error| writer::engine_error(&folder.path, error))?;
+        let storage = Storage::new(&folder.path, meta.unwrap_or_default());
         let mut run = Run {
             options,
             observer,
@@ -254,8 +266,7 @@ impl<'a> Run<'a> {
     fn clean(&self, keep_spool: bool) -> Result<(), Error> {
         let mut named = Vec::new();
         if let Some(meta) = self.folder.published()? {
-            let storage = Storage::new(&self.folder.path, meta)
-                .map_err(|error| writer::engine_error(&self.folder.path, error))?;
+            let storage = Storage::new(&self.folder.path, meta);
             let writer = Writer::open(&self.folder.path, storage)?;
             named = writer.segment_files()?;
             let commit: Option<Commit> = writer.payload()?.and_then(|text| text.parse().ok());

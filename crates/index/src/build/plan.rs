@@ -111,6 +111,7 @@ impl<'a> Planner<'_, 'a> {
             self.add_neighbours(&meetings, &touched, &mut holders, &mut drafts)?;
         }
         self.name_copies(&holders, &mut drafts)?;
+        drop((holders, touched));
         plan.settle_all(self.ledger, drafts);
         Ok(plan)
     }
@@ -253,7 +254,7 @@ impl<'a> Planner<'_, 'a> {
             let mut cluster = vec![first];
             let mut next = 0;
             while let Some((_, _, sketch)) = cluster.get(next) {
-                let close = |other: &mut (usize, Hash, Vec<u16>)| near(sketch, &other.2);
+                let close = |other: &mut (usize, Hash, Vec<u8>)| near(sketch, &other.2);
                 let close: Vec<_> = left.extract_if(.., close).collect();
                 cluster.extend(close);
                 next += 1;
@@ -318,6 +319,10 @@ impl<'a> Plan<'a> {
     }
 
     fn settle_all(&mut self, ledger: &Ledger<'a>, drafts: Vec<Draft<'a>>) {
+        if ledger.contents.is_empty() {
+            self.write.reserve_exact(drafts.len());
+            self.contents.reserve_exact(drafts.len());
+        }
         for draft in drafts {
             let known = ledger.contents.get(&draft.head.hash);
             self.settle(known, draft);

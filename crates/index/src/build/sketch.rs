@@ -9,16 +9,18 @@ use crate::PassageRecord;
 /// Bins of a sketch: with 64 the estimate is off by 0.06 on average.
 const BINS: usize = 64;
 /// Value of a bin into which nothing fell.
-const EMPTY: u16 = u16::MAX;
+const EMPTY: u8 = u8::MAX;
 /// Texts that share this part of their runs of three words are near-duplicates: two layouts of the
 /// same minutes share nine tenths, two minutes of the same body on one template less than half.
 const NEAR: f64 = 0.65;
 /// Fewer words tell nothing: all agendas of one line look alike.
 const FEWEST_WORDS: u64 = 40;
 
-/// The sketch of a document's text; empty for a text of a few words.
-pub(super) fn sketch(passages: &[PassageRecord]) -> Vec<u16> {
-    let mut bins = vec![EMPTY; BINS];
+/// The sketch of a document's text; empty for a text of a few words. Of the least number in each
+/// bin the last byte is kept, which two texts have in common by chance once in 256 bins (Li and
+/// König, WWW 2010).
+pub(super) fn sketch(passages: &[PassageRecord]) -> Vec<u8> {
+    let mut bins = [None; BINS];
     let (mut before, mut last, mut count) = (0, 0, 0_u64);
     for passage in passages {
         for word in words(&passage.text) {
@@ -30,13 +32,14 @@ pub(super) fn sketch(passages: &[PassageRecord]) -> Vec<u16> {
         }
     }
     if count < FEWEST_WORDS {
-        bins.clear();
+        return Vec::new();
     }
-    bins
+    let last_byte = |least: u32| least.to_le_bytes()[0].min(EMPTY - 1);
+    bins.map(|least| least.map_or(EMPTY, last_byte)).to_vec()
 }
 
 /// Whether two sketches are of nearly the same text.
-pub(super) fn near(a: &[u16], b: &[u16]) -> bool {
+pub(super) fn near(a: &[u8], b: &[u8]) -> bool {
     let pairs = a.iter().zip(b);
     let filled = pairs.filter(|(a, b)| **a != EMPTY || **b != EMPTY);
     let (mut same, mut all) = (0_u32, 0_u32);
@@ -47,11 +50,11 @@ pub(super) fn near(a: &[u16], b: &[u16]) -> bool {
     all > 0 && f64::from(same) >= NEAR * f64::from(all)
 }
 
-fn add(bins: &mut [u16], hash: u64) {
-    let bytes = hash.to_le_bytes();
-    let value = u16::from_le_bytes([bytes[0], bytes[1]]).min(EMPTY - 1);
-    let bin = usize::from(bytes[7]) % BINS;
-    bins[bin] = bins[bin].min(value);
+fn add(bins: &mut [Option<u32>; BINS], hash: u64) {
+    let [a, b, c, d, .., bin] = hash.to_le_bytes();
+    let value = u32::from_le_bytes([a, b, c, d]);
+    let least = &mut bins[usize::from(bin) % BINS];
+    *least = Some(least.map_or(value, |known| known.min(value)));
 }
 
 /// Numbers of the words of a text: runs of letters and digits, without regard to case.

@@ -4,25 +4,28 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, OwnedBytes, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
+use tantivy::{Directory, HasLen};
 
 use crate::engine::{MANAGED, META, no_lock};
 
 /// A folder of segments with its own, unpublished `meta.json`.
+///
+/// Its files are read, not mapped: what a merge touches of mapped segments would count as memory of
+/// the process.
 #[derive(Clone)]
 pub(super) struct Storage {
     root: Arc<PathBuf>,
-    files: MmapDirectory,
     /// Content of `meta.json`; empty before the first commit.
     meta: Arc<Mutex<Vec<u8>>>,
     /// Files written since the last publication, not yet forced to the disk. Only these are ever
@@ -32,16 +35,12 @@ pub(super) struct Storage {
 
 impl Storage {
     /// The folder `path`, its published `meta.json` being `meta`.
-    ///
-    /// # Errors
-    /// There is no such folder.
-    pub fn new(path: &Path, meta: Vec<u8>) -> tantivy::Result<Self> {
-        Ok(Storage {
+    pub fn new(path: &Path, meta: Vec<u8>) -> Self {
+        Storage {
             root: Arc::new(path.to_owned()),
-            files: MmapDirectory::open(path)?,
             meta: Arc::new(Mutex::new(meta)),
             written: Arc::default(),
-        })
+        }
     }
 
     /// The same folder for one more segment, which has a `meta.json` of its own for as long as it
@@ -88,7 +87,14 @@ impl std::fmt::Debug for Storage {
 
 impl Directory for Storage {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let whole = self.root.join(path);
+        match File::open(whole).and_then(Pieces::new) {
+            Ok(pieces) => Ok(Arc::new(pieces)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+            }
+            Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+        }
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -114,7 +120,7 @@ impl Directory for Storage {
         if path == Path::new(META) {
             return Ok(!lock(&self.meta).is_empty());
         }
-        self.files.exists(path)
+        Ok(self.root.join(path).exists())
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -151,6 +157,39 @@ impl Directory for Storage {
 
     fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
+    }
+}
+
+/// A file of which the engine reads one piece after another.
+#[derive(Debug)]
+struct Pieces {
+    file: Mutex<File>,
+    len: usize,
+}
+
+impl Pieces {
+    fn new(file: File) -> io::Result<Pieces> {
+        let len = file.metadata()?.len();
+        Ok(Pieces {
+            file: Mutex::new(file),
+            len: usize::try_from(len).map_err(|_| io::ErrorKind::FileTooLarge)?,
+        })
+    }
+}
+
+impl HasLen for Pieces {
+    fn len(&self) -> usize {
+        self.len
+    }
+}
+
+impl FileHandle for Pieces {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        let mut file = lock(&self.file);
+        file.seek(SeekFrom::Start(range.start as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(OwnedBytes::new(bytes))
     }
 }
 

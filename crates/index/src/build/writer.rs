@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::ThreadPool;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::{Schema, Value};
@@ -26,7 +27,7 @@ use crate::{DocumentRecord, Error, Observer, PassageRecord};
 /// [`MEMORY_A_BYTE`] times as much.
 const MAX_SEGMENT_TEXT: u64 = 24 << 20;
 /// Bytes of memory that the engine takes for a byte of text: stemmed and exact positions.
-const MEMORY_A_BYTE: u64 = 4;
+const MEMORY_A_BYTE: u64 = 6;
 /// Smaller segments are not worth a thread of their own.
 const MIN_SEGMENT_TEXT: u64 = 1 << 20;
 /// Into so many segments a run that fits is divided: enough to keep several processors busy, few
@@ -35,8 +36,10 @@ const MIN_SEGMENT_TEXT: u64 = 1 << 20;
 const SHARES: u64 = 4;
 /// Segments of an index at most: beyond, the smallest are merged.
 pub(super) const MAX_SEGMENTS: usize = 12;
-/// Segments merged in one go at most, since a merge has all of them in memory.
+/// Segments merged in one go at most.
 const MERGED_AT_ONCE: usize = 8;
+/// Passages up to which more segments are merged than need be.
+const FEW_PASSAGES: u64 = 100_000;
 /// Guess at the text of a passage that is copied from the index.
 const TEXT_OF_A_PASSAGE: u64 = 500;
 
@@ -107,16 +110,31 @@ impl<'a> Writer<'a> {
         let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
         let searcher = self.searcher()?;
+        let need = |share: &Range<usize>| sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
         let segment = |share: &Range<usize>| {
             if observer.cancelled() {
                 return Err(Error::new(Kind::Interrupted, self.path));
             }
-            let budget = sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
-            self.segment(&documents[share.clone()], spool, &searcher, budget)
+            self.segment(&documents[share.clone()], spool, &searcher, need(share))
         };
-        let segments: Result<Vec<_>, Error> =
-            pool.install(|| shares.par_iter().map(segment).collect());
-        Ok(segments?.into_iter().flatten().collect())
+        // As many at a time as there is memory for.
+        let largest = shares.iter().map(need).max().unwrap_or(0).max(1);
+        let writers = usize::try_from(memory as u64 / largest).unwrap_or(1);
+        let writers = writers.clamp(1, pool.current_num_threads());
+        let next = AtomicUsize::new(0);
+        let work = |_| {
+            let mut mine = Vec::new();
+            while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+                mine.push((share.start, segment(share)?));
+            }
+            Ok(mine)
+        };
+        let done: Result<Vec<Vec<_>>, Error> =
+            pool.install(|| (0..writers).into_par_iter().map(work).collect());
+        let mut segments: Vec<_> = done?.into_iter().flatten().collect();
+        // In the order of the documents, whoever was first.
+        segments.sort_unstable_by_key(|(start, _)| *start);
+        Ok(segments.into_iter().flat_map(|(_, metas)| metas).collect())
     }
 
     /// One segment: of each document its passages in order, then its record.
@@ -314,19 +332,22 @@ fn crowded(segments: &[SegmentMeta]) -> Vec<SegmentId> {
         .collect();
     sorted.sort_unstable();
     let sizes: Vec<u64> = sorted.iter().map(|(docs, _)| u64::from(*docs)).collect();
-    sorted.truncate(smallest(&sizes));
+    sorted.truncate(smallest(&sizes, segments.len() - MAX_SEGMENTS + 1));
     sorted.into_iter().map(|(_, id)| id).collect()
 }
 
-/// How many of the smallest segments to merge, at least two: as long as the next is no larger than
-/// those before it together, so that an index that grows by single documents does not rewrite a
-/// large segment for each of them.
-fn smallest(sizes: &[u64]) -> usize {
-    let mut sum: u64 = sizes.iter().take(2).sum();
-    let mut count = 2;
+/// How many of the smallest segments to merge: the `least` that must be, and more as long as the
+/// next is no larger than those before it together, so that an index that grows by single documents
+/// does not rewrite a large segment for each of them. All are small then, since a first build in
+/// equal parts needs no more than it must.
+fn smallest(sizes: &[u64], least: usize) -> usize {
+    let least = least.clamp(2, MERGED_AT_ONCE);
+    let mut sum: u64 = sizes.iter().take(least).sum();
+    let mut count = least;
     while count < MERGED_AT_ONCE
         && let Some(next) = sizes.get(count)
         && *next <= sum
+        && sum + next <= FEW_PASSAGES
     {
         sum += next;
         count += 1;
@@ -357,9 +378,13 @@ fn stored(
             docs.retain(|doc| !segment.is_deleted(*doc));
             Ok(docs)
         };
+        let found = find(fields.document)?;
+        if found.is_empty() {
+            continue;
+        }
         let records = find(fields.record)?;
         let store = segment.get_store_reader(4)?;
-        for doc in find(fields.document)? {
+        for doc in found {
             if records.contains(&doc) {
                 continue;
             }
@@ -386,8 +411,9 @@ mod tests {
 
     #[test]
     fn small_segments_are_merged_before_large_ones() {
-        assert_eq!(smallest(&[1, 1, 1, 100]), 3);
-        assert_eq!(smallest(&[1, 3, 4, 100]), 3);
-        assert_eq!(smallest(&[10; 40]), MERGED_AT_ONCE);
+        assert_eq!(smallest(&[1, 1, 1, 100], 2), 3);
+        assert_eq!(smallest(&[1, 3, 4, 100], 2), 3);
+        assert_eq!(smallest(&[10; 40], 29), MERGED_AT_ONCE);
+        assert_eq!(smallest(&[60_000; 15], 4), 4);
     }
 }

@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::analysis::{BOTH, FOLDED, STEMMED};
@@ -80,8 +79,8 @@ pub struct Fields {
 pub fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
     let fields = Fields {
-        record: b.add_text_field("record", STRING),
-        document: b.add_text_field("document", STRING | FAST),
+        record: b.add_text_field("record", code()),
+        document: b.add_text_field("document", code() | FAST),
         text: words(
             &mut b,
             "text",
@@ -126,17 +125,17 @@ pub fn schema() -> (Schema, Fields) {
             IndexRecordOption::WithFreqsAndPositions,
             false,
         ),
-        speaker: b.add_text_field("speaker", STRING),
+        speaker: b.add_text_field("speaker", code()),
         speaker_code: column(&mut b, "speaker_code"),
-        mention: b.add_text_field("mention", STRING),
+        mention: b.add_text_field("mention", code()),
         mention_code: column(&mut b, "mention_code"),
-        body: b.add_text_field("body", STRING | FAST),
-        kind: b.add_text_field("kind", STRING | FAST),
+        body: b.add_text_field("body", code() | FAST),
+        kind: b.add_text_field("kind", code() | FAST),
         date_start: b.add_u64_field("date_start", FAST),
         date_end: b.add_u64_field("date_end", FAST),
         page: b.add_u64_field("page", FAST),
         paragraph: b.add_u64_field("paragraph", FAST),
-        act: b.add_text_field("act", STRING),
+        act: b.add_text_field("act", code()),
         data: b.add_bytes_field("data", STORED),
     };
     (b.build(), fields)
@@ -154,6 +153,16 @@ fn words(
         .set_index_option(option)
         .set_fieldnorms(lengths);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// Options of a field whose values are single terms, without frequencies and without lengths,
+/// which would take a byte for every field of every passage.
+fn code() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// A column to count by, without postings.
