@@ -175,3 +175,52 @@ fn an_index_that_cannot_be_written_is_searched_as_it_is() {
     }
     set(0o755);
 }
+
+/// What a search answers, without the time it took.
+fn answers(folder: &Folder, index: &str, query: &str) -> Vec<String> {
+    let command = format!("search --no-update --index {index} --format json {query}");
+    let mut lines = folder.run(&command).exits(0).json();
+    for line in &mut lines {
+        line.as_object_mut().unwrap().remove("seconds");
+    }
+    lines.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn indexes_of_the_same_corpus_answer_alike() {
+    let folder = Folder::new("index_alike");
+    let document = |number: usize, word: &str| {
+        let topic = ["anglers", "beekeepers", "gardeners"][number % 3];
+        MADE_UP
+            .replace("gardeners", topic)
+            .replace("telephone", word)
+    };
+    let name = |number: usize| format!("corpus/{}/{number}.html", number % 4);
+    for number in 0..40 {
+        folder.write(&name(number), document(number, "telegraph"));
+    }
+    folder.run("index --index updated").exits(0);
+    for number in 0..40 {
+        folder.write(&name(number), document(number, "telephone"));
+        if number % 13 == 0 {
+            folder.run("index --index updated").exits(0);
+        }
+    }
+    fs::remove_file(folder.path().join(name(7))).unwrap();
+    folder
+        .run("index --index updated --compact --jobs 2")
+        .exits(0);
+    folder.run("index --index one --jobs 1").exits(0);
+    folder.run("index --index many --jobs 5").exits(0);
+    for query in [
+        "gardeners",
+        "speaker:NL",
+        "telephone --sort oldest",
+        "exist* --unit passage",
+    ] {
+        let one = answers(&folder, "one", query);
+        assert!(one.len() > 1, "{query}");
+        assert_eq!(one, answers(&folder, "many", query), "{query}");
+        assert_eq!(one, answers(&folder, "updated", query), "{query}");
+    }
+}

@@ -40,6 +40,10 @@ impl Bar {
         match progress.stage {
             Stage::Looking => "looking for changes".to_owned(),
             Stage::Publishing => "publishing".to_owned(),
+            Stage::Writing => format!(
+                "{} of {} documents written",
+                progress.files, progress.files_total
+            ),
             Stage::Reading => {
                 let seconds = self.begun.elapsed().as_secs().max(1);
                 format!(
@@ -58,8 +62,16 @@ impl Observer for Bar {
         if self.begun.elapsed() < QUIET {
             return;
         }
-        self.bar.set_length(progress.bytes_total);
-        self.bar.set_position(progress.bytes);
+        // Reading takes as long as there are bytes, writing as there are documents.
+        let (done, total) = match progress.stage {
+            Stage::Reading => (progress.bytes, progress.bytes_total),
+            _ => (progress.files, progress.files_total),
+        };
+        if self.bar.length() != Some(total) {
+            self.bar.set_length(total);
+            self.bar.reset_eta();
+        }
+        self.bar.set_position(done);
         self.bar.set_message(self.message(&progress));
     }
 

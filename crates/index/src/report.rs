@@ -55,9 +55,9 @@ pub struct DocumentWarning {
 pub struct Progress {
     /// What it does at present.
     pub stage: Stage,
-    /// Files read so far.
+    /// Files read so far, or documents written so far.
     pub files: u64,
-    /// Files to read in all; 0 while looking for changes.
+    /// Files to read in all, or documents to write; 0 while looking for changes.
     pub files_total: u64,
     /// Bytes of the files read so far.
     pub bytes: u64,
@@ -73,18 +73,21 @@ pub enum Stage {
     /// Comparing the corpus with the index.
     #[default]
     Looking,
-    /// Reading documents and writing their passages.
+    /// Reading documents.
     Reading,
+    /// Writing their passages.
+    Writing,
     /// Merging and publishing.
     Publishing,
 }
 
 /// Watches a run, and can stop it. Called from several threads.
 pub trait Observer: Sync {
-    /// The run has come this far; called after every file.
+    /// The run has come this far; called after every file that is read, and for every document that
+    /// is written.
     fn progress(&self, _progress: Progress) {}
 
-    /// Whether to stop: asked before every file.
+    /// Whether to stop: asked before every file that is read, and every document that is written.
     fn cancelled(&self) -> bool {
         false
     }

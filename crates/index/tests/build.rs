@@ -327,6 +327,20 @@ fn what_the_manifest_says_wins_and_redoes_what_depends_on_it() {
     assert!(!corpus.build().changed);
 }
 
+#[test]
+fn another_reader_reads_every_document_anew_and_writes_what_differs() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    let mut options = corpus.options();
+    options.limits.glyphs -= 1;
+    let report = build(&options, &()).unwrap();
+    assert_eq!((report.unchanged, report.pages_read), (2, 2));
+    assert_eq!(corpus.ids(), ["a.html", "b.html"]);
+    assert!(!build(&options, &()).unwrap().changed);
+}
+
 /// Stops after some files.
 struct StopAfter(AtomicUsize);
 

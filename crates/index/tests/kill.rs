@@ -1,6 +1,7 @@
 //! Kills builds and updates at random moments while another process reads the index all the time:
 //! whatever happens, the index opens, holds only whole documents and all that was published, and
-//! the next run completes it. Then four processes read while one updates every document.
+//! the next run completes it. Then four processes read while one updates every document, and a run
+//! meets a full disk.
 //!
 //! A program of its own, since it starts itself as the one that is killed. Ten rounds, or as many
 //! as `ECNE_KILL_ROUNDS` says.
@@ -59,6 +60,49 @@ fn main() {
     let documents = if rounds >= 100 { 1_000 } else { 100 };
     together(&place.path().join("together"), documents);
     println!("4 readers beside an update of {documents} documents: ok");
+    if cfg!(unix) {
+        full_disk(&place.path().join("full"));
+        println!("no room to write: ok");
+    }
+}
+
+/// A run that may write no file beyond some size, as on a full disk, fails and leaves the index as
+/// it was, without anything that would fill the disk; the next run completes it.
+fn full_disk(place: &Path) {
+    let (corpus, index) = (place.join("corpus"), place.join("index"));
+    fs::create_dir_all(&corpus).unwrap();
+    let write = |edition| {
+        for number in 0..DOCUMENTS {
+            let name = format!("made-up-{number}.html");
+            fs::write(corpus.join(name), document(number, edition)).unwrap();
+        }
+    };
+    write(1);
+    build(&Options::new(&corpus, &index), &()).unwrap();
+    let (before, size) = (held(&index), bytes_of(&index));
+    write(2);
+    for blocks in [1, 8, 32, 128] {
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let status = Command::new("sh")
+            .args(["-c", &limited])
+            .arg(env::current_exe().unwrap())
+            .arg("--update")
+            .args([&corpus, &index])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(!status.success());
+        assert_eq!(held(&index), before);
+        assert!(bytes_of(&index) <= size + 1024, "leftovers at {blocks}");
+    }
+    build(&Options::new(&corpus, &index), &()).unwrap();
+    let after = held(&index).unwrap();
+    assert!(after.len() == DOCUMENTS as usize && after.values().all(|edition| *edition == 2));
+}
+
+fn bytes_of(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).unwrap().flatten();
+    entries.map(|entry| entry.metadata().unwrap().len()).sum()
 }
 
 /// Four processes read while one updates every document.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -21,7 +21,7 @@ use super::spool::Spool;
 use super::storage::Storage;
 use crate::engine::{analysis, schema};
 use crate::error::Kind;
-use crate::{DocumentRecord, Error, Observer, PassageRecord};
+use crate::{DocumentRecord, Error, Observer, PassageRecord, Progress, Stage};
 
 /// Bytes of text that a segment takes at most while it is in memory; the engine needs about
 /// [`MEMORY_A_BYTE`] times as much.
@@ -111,11 +111,27 @@ impl<'a> Writer<'a> {
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
         let searcher = self.searcher()?;
         let need = |share: &Range<usize>| sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
-        let segment = |share: &Range<usize>| {
+        let written = AtomicU64::new(0);
+        let step = || {
             if observer.cancelled() {
                 return Err(Error::new(Kind::Interrupted, self.path));
             }
-            self.segment(&documents[share.clone()], spool, &searcher, need(share))
+            observer.progress(Progress {
+                stage: Stage::Writing,
+                files: written.fetch_add(1, Ordering::Relaxed) + 1,
+                files_total: documents.len() as u64,
+                ..Progress::default()
+            });
+            Ok(())
+        };
+        let segment = |share: &Range<usize>| {
+            self.segment(
+                &documents[share.clone()],
+                spool,
+                &searcher,
+                need(share),
+                &step,
+            )
         };
         // As many at a time as there is memory for.
         let largest = shares.iter().map(need).max().unwrap_or(0).max(1);
@@ -144,6 +160,7 @@ impl<'a> Writer<'a> {
         spool: &Spool,
         searcher: &Searcher,
         budget: u64,
+        step: &dyn Fn() -> Result<(), Error>,
     ) -> Result<Vec<SegmentMeta>, Error> {
         let budget = usize::try_from(budget)
             .unwrap_or(usize::MAX)
@@ -155,6 +172,7 @@ impl<'a> Writer<'a> {
             .single_segment_index_writer(self.storage.apart(), budget)
             .map_err(|error| self.error(error))?;
         for document in documents {
+            step()?;
             let passages = match &document.source {
                 PassageSource::Spool(hash) => spool.passages_of(hash)?,
                 PassageSource::Index(id) => self.stored(searcher, id)?,
