@@ -214,7 +214,7 @@ fn indexes_of_the_same_corpus_answer_alike() {
     folder.run("index --index many --jobs 5").exits(0);
     for query in [
         "gardeners",
-        "speaker:NL",
+        "NL",
         "telephone --sort oldest",
         "exist* --unit passage",
     ] {
