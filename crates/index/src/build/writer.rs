@@ -36,6 +36,10 @@ const MIN_SEGMENT_TEXT: u64 = 1 << 20;
 const SHARES: u64 = 4;
 /// Segments of an index at most: beyond, the smallest are merged.
 pub(super) const MAX_SEGMENTS: usize = 12;
+/// Segments that are left where large ones must be merged.
+const ROOMY_SEGMENTS: usize = 8;
+/// Passages of a segment that is not rewritten for the sake of a few new ones.
+const LARGE_SEGMENT: u64 = 5_000;
 /// Segments merged in one go at most.
 const MERGED_AT_ONCE: usize = 8;
 /// Passages up to which more segments are merged than need be.
@@ -350,8 +354,16 @@ fn crowded(segments: &[SegmentMeta]) -> Vec<SegmentId> {
         .collect();
     sorted.sort_unstable();
     let sizes: Vec<u64> = sorted.iter().map(|(docs, _)| u64::from(*docs)).collect();
-    sorted.truncate(smallest(&sizes, segments.len() - MAX_SEGMENTS + 1));
+    sorted.truncate(smallest(&sizes, least(&sizes)));
     sorted.into_iter().map(|(_, id)| id).collect()
+}
+
+/// How many segments must be merged at least: as many as are too many, or, where that takes a large
+/// one, so many that the next updates find room beside the large ones and merge small ones alone.
+fn least(sizes: &[u64]) -> usize {
+    let large = sizes.get(1).is_some_and(|size| *size > LARGE_SEGMENT);
+    let most = if large { ROOMY_SEGMENTS } else { MAX_SEGMENTS };
+    (sizes.len() + 1).saturating_sub(most)
 }
 
 /// How many of the smallest segments to merge: the `least` that must be, and more as long as the
@@ -433,5 +445,13 @@ mod tests {
         assert_eq!(smallest(&[1, 3, 4, 100], 2), 3);
         assert_eq!(smallest(&[10; 40], 29), MERGED_AT_ONCE);
         assert_eq!(smallest(&[60_000; 15], 4), 4);
+        // Large ones make room, so that single documents are merged among themselves.
+        let mut sizes = vec![60_000; 13];
+        assert_eq!(least(&sizes), 6);
+        sizes[0] = 10;
+        assert_eq!(least(&sizes), 6);
+        sizes[1] = 10;
+        assert_eq!(least(&sizes), 2);
+        assert_eq!(least(&[1; 13]), 2);
     }
 }
