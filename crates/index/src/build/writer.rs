@@ -137,9 +137,11 @@ impl<'a> Writer<'a> {
                 &step,
             )
         };
-        // As many at a time as there is memory for.
+        // As many at a time as there is memory for; a share can be a document larger than its
+        // part of it.
         let largest = shares.iter().map(need).max().unwrap_or(0).max(1);
-        let writers = usize::try_from(memory as u64 / largest).unwrap_or(1);
+        let writers = (memory as u64 + largest / 2) / largest;
+        let writers = usize::try_from(writers).unwrap_or(1);
         let writers = writers.clamp(1, pool.current_num_threads());
         let next = AtomicUsize::new(0);
         let work = |_| {
