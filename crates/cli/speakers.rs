@@ -176,10 +176,12 @@ impl Screen<'_> {
             sheet.blank();
         }
         if self.counted.rows.is_empty() {
-            let name = self.asked.name();
-            sheet
-                .put(Role::Title, &format!("Nobody is on record on {name}"))
-                .end();
+            let nobody = match what {
+                Count::Speakers => "Nobody is on record on",
+                Count::Mentions => "Nobody is mentioned with",
+            };
+            let text = format!("{nobody} {}", self.asked.name());
+            sheet.put(Role::Title, &text).end();
         } else {
             self.rows(&mut sheet, what);
             sheet.blank();
