@@ -16,7 +16,7 @@ pub fn line(value: &impl Serialize) -> String {
     out
 }
 
-/// Adds a value as one [`line`].
+/// Adds a value as one such line.
 pub fn push_line(out: &mut String, value: &impl Serialize) {
     // Our own shapes have text for keys, and serde_json knows no other error here.
     let text = serde_json::to_string(value).unwrap_or_default();
