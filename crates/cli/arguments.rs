@@ -4,9 +4,25 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::Command;
+use clap::{Command, ValueEnum};
 
 use crate::output::When;
+
+/// How to print a report.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+/// How to print a table.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+    Tsv,
+}
 
 /// The flags that all commands share.
 #[derive(clap::Args)]

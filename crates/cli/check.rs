@@ -6,6 +6,7 @@ use std::io::Write as _;
 use ecne_index::{Check, Options};
 use serde_json::{Value, json};
 
+use crate::arguments::ReportFormat as Format;
 use crate::clean::clean;
 use crate::failure::{Failure, Status};
 use crate::index::warning_line;
@@ -25,12 +26,6 @@ pub struct Args {
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Checks, and exits with 1 when something is off.

@@ -9,6 +9,7 @@ use ecne_extract::WarningKind;
 use ecne_index::{DocumentWarning, Options, Report};
 use serde_json::{Value, json};
 
+use crate::arguments::ReportFormat as Format;
 use crate::clean::clean;
 use crate::failure::{Failure, Status, notice};
 use crate::limits;
@@ -49,12 +50,6 @@ pub struct Args {
     compact: bool,
     #[command(flatten)]
     limits: limits::Args,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 fn warning_kind(name: &str) -> Result<WarningKind, String> {

@@ -8,6 +8,7 @@ use ecne_extract::names;
 use ecne_query::{OnRecord, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
 use serde_json::{Value, json};
 
+use crate::arguments::TableFormat as Format;
 use crate::excerpt::Excerpt;
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
@@ -44,14 +45,6 @@ pub struct Args {
     no_update: bool,
     #[command(flatten)]
     filters: Filters,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Tsv,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]

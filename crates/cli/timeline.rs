@@ -6,6 +6,7 @@ use std::io::Write as _;
 use ecne_query::{Period, PeriodCounts, Timeline};
 use serde_json::{Value, json};
 
+use crate::arguments::TableFormat as Format;
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
 use crate::meetings::join::Row as Meeting;
@@ -45,14 +46,6 @@ pub struct Args {
     no_update: bool,
     #[command(flatten)]
     filters: Filters,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Tsv,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]

@@ -18,6 +18,7 @@ use ecne_index::{Manifest, Options};
 use jiff::civil::Date;
 use serde_json::json;
 
+use crate::arguments::ReportFormat as Format;
 use crate::failure::{Failure, Status, notice};
 use crate::output::Output;
 use crate::places::{self, Places};
@@ -69,12 +70,6 @@ pub struct Args {
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// What became of the documents.

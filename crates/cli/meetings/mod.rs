@@ -9,6 +9,7 @@ use ecne_index::Listing;
 use ecne_query::Searcher;
 use serde_json::{Value, json};
 
+use crate::arguments::TableFormat as Format;
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
@@ -49,14 +50,6 @@ pub struct Args {
 enum Sort {
     Oldest,
     Newest,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Tsv,
 }
 
 fn years(text: &str) -> Result<(i16, i16), String> {

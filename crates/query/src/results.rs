@@ -177,6 +177,9 @@ impl fmt::Display for ReadTerm {
         match self.reading {
             Reading::Inflections => write!(f, "{}, with its inflections", self.text),
             Reading::Exact | Reading::Field => f.write_str(&self.text),
+            Reading::Name if also == self.text => {
+                write!(f, "{} as word, speaker or mention", self.text)
+            }
             Reading::Name => write!(f, "{} as word, speaker or mention ({also})", self.text),
             Reading::Glossary => write!(f, "{} or {also}", self.text),
             Reading::Open if also.is_empty() => write!(f, "{} (no such word)", self.text),
@@ -204,8 +207,14 @@ impl fmt::Display for ReadAs {
                 many.join(" + ")
             )),
         }
-        let others = self.terms.iter().filter(|t| !plain(t));
+        let optional = |t: &&ReadTerm| t.reading == Reading::Optional;
+        let others = self.terms.iter().filter(|t| !plain(t) && !optional(t));
         parts.extend(others.map(ToString::to_string));
+        let optional = self.terms.iter().filter(optional);
+        let optional: Vec<&str> = optional.map(|t| t.text.as_str()).collect();
+        if !optional.is_empty() {
+            parts.push(format!("optional: {}", optional.join(", ")));
+        }
         f.write_str(&parts.join("; "))
     }
 }
