@@ -41,7 +41,7 @@ impl Searcher {
         }
         let mut weighed = Vec::new();
         for (stem, candidate) in self.candidates(entries)? {
-            let term = TermRef::new(self.fields().text, stem.as_str());
+            let term = TermRef::stem(self.fields().text, stem.as_str());
             let with = self.document_frequency(&term)?;
             if with as f64 > passages as f64 * ranking.feedback_share {
                 continue;
@@ -58,12 +58,8 @@ impl Searcher {
         let sum: f32 = weighed.iter().map(|w| w.0).sum();
         let own: f32 = leaves.iter().map(|l| l.weight).sum();
         let leaf = |(worth, with, stem, _): &(f32, u64, String, String)| Leaf {
-            matching: Matching::Terms(vec![TermRef::new(self.fields().text, stem.as_str())]),
-            context: vec![TermRef {
-                field: self.fields().title,
-                text: stem.clone(),
-                percent: (ranking.title * 100.0) as u32,
-            }],
+            matching: Matching::Terms(vec![TermRef::stem(self.fields().text, stem.as_str())]),
+            context: vec![TermRef::stem(self.fields().title, stem.as_str()).times(ranking.title)],
             weight: ranking.feedback_weight * own * worth / sum.max(f32::MIN_POSITIVE),
             document_frequency: *with,
         };

@@ -9,7 +9,7 @@ use ecne_index::engine::schema::Fields;
 use rustc_hash::FxHashSet;
 use tantivy::schema::Field;
 
-use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::leaf::{Form, Leaf, Matching, TermRef};
 use crate::engine::matcher::{Span, in_order, near};
 
 /// What to mark.
@@ -116,8 +116,8 @@ impl<'a> Highlighter<'a> {
         let mut out = Vec::new();
         match matching {
             Matching::Terms(terms) => {
-                let stems = Wanted::new(terms, self.fields.text);
-                let written = Wanted::new(terms, self.fields.exact);
+                let stems = Wanted::new(terms, self.fields.text, Form::Stem);
+                let written = Wanted::new(terms, self.fields.text, Form::Written);
                 for (word, stem) in cut.words.iter().zip(&cut.stems) {
                     let stemmed = stem.as_deref().is_some_and(|s| stems.has(s));
                     if stemmed || written.has(&word.folded) {
@@ -179,8 +179,9 @@ enum Wanted<'t> {
 }
 
 impl<'t> Wanted<'t> {
-    fn new(terms: &'t [TermRef], field: Field) -> Wanted<'t> {
-        let texts = terms.iter().filter(|t| t.field == field);
+    fn new(terms: &'t [TermRef], field: Field, form: Form) -> Wanted<'t> {
+        let texts = terms.iter();
+        let texts = texts.filter(|t| t.field == field && t.form == form);
         let texts = texts.map(|t| t.text.as_str());
         match terms.len() {
             0..=8 => Wanted::Few(texts.collect()),

@@ -1,9 +1,11 @@
 //! Patterns, fuzzy words and regular expressions as automata over the words of the index.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::OnceLock;
 
 use ecne_index::engine::schema;
+use ecne_index::engine::terms::{self, Words};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
@@ -63,22 +65,47 @@ impl Open {
     }
 }
 
-/// The words of a field that an automaton accepts, sorted.
-pub fn expand(
+/// The codes of a field that an automaton accepts, sorted.
+pub fn codes(
     readers: &[SegmentReader],
     field: Field,
     open: &Open,
     shown: &str,
 ) -> Result<Vec<String>, Error> {
-    let mut found = BTreeSet::new();
+    let code = |term: &[u8]| str::from_utf8(term).ok().map(str::to_owned);
+    expand(readers, field, shown, &mut |terms, found| match open {
+        Open::Pattern(glob) => collect(terms, glob, code, found),
+        Open::Fuzzy(fuzzy) => collect(terms, fuzzy, code, found),
+        Open::Regex(regex) => collect(terms, &**regex, code, found),
+    })
+}
+
+/// The words of a field, as written, that an automaton accepts, sorted.
+pub fn words(
+    readers: &[SegmentReader],
+    field: Field,
+    open: &Open,
+    shown: &str,
+) -> Result<Vec<String>, Error> {
+    expand(readers, field, shown, &mut |terms, found| match open {
+        Open::Pattern(glob) => collect(terms, Words(glob), terms::word, found),
+        Open::Fuzzy(fuzzy) => collect(terms, Words(fuzzy), terms::word, found),
+        Open::Regex(regex) => collect(terms, Words(&**regex), terms::word, found),
+    })
+}
+
+type Found = BTreeSet<String>;
+
+fn expand(
+    readers: &[SegmentReader],
+    field: Field,
+    shown: &str,
+    collect: &mut dyn FnMut(&TermDictionary, &mut Found) -> io::Result<()>,
+) -> Result<Vec<String>, Error> {
+    let mut found = Found::new();
     for reader in readers {
         let index = reader.inverted_index(field).map_err(Error::engine)?;
-        match open {
-            Open::Pattern(glob) => collect(index.terms(), glob, &mut found),
-            Open::Fuzzy(fuzzy) => collect(index.terms(), fuzzy, &mut found),
-            Open::Regex(regex) => collect(index.terms(), &**regex, &mut found),
-        }
-        .map_err(Error::engine)?;
+        collect(index.terms(), &mut found).map_err(Error::engine)?;
         if found.len() > WIDEST {
             let message = format!(
                 "`{shown}` stands for more than {WIDEST} words of this index; write more letters of it"
@@ -92,16 +119,15 @@ pub fn expand(
 fn collect<A: Automaton>(
     terms: &TermDictionary,
     automaton: A,
-    found: &mut BTreeSet<String>,
-) -> std::io::Result<()>
+    word: impl Fn(&[u8]) -> Option<String>,
+    found: &mut Found,
+) -> io::Result<()>
 where
     A::State: Clone,
 {
     let mut stream = terms.search(automaton).into_stream()?;
     while stream.advance() {
-        if let Ok(word) = str::from_utf8(stream.key()) {
-            found.insert(word.to_owned());
-        }
+        found.extend(word(stream.key()));
         if found.len() > WIDEST {
             break;
         }

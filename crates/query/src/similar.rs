@@ -64,7 +64,7 @@ impl Searcher {
         }
         let mut weighed = Vec::new();
         for (stem, (count, word)) in counts {
-            let term = TermRef::new(self.fields().text, stem.as_str());
+            let term = TermRef::stem(self.fields().text, stem.as_str());
             let with = self.document_frequency(&term)?;
             let idf = rank::idf(self.passages_held(), with);
             weighed.push((idf * (count as f32).sqrt(), count, word));

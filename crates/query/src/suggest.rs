@@ -68,17 +68,17 @@ impl Searcher {
             return Ok(None);
         };
         let letters = only.folded.chars().count();
-        let stem = TermRef::new(self.fields().text, analysis::stem(&only.folded));
+        let stem = TermRef::stem(self.fields().text, analysis::stem(&only.folded));
         if letters < 4 || self.document_frequency(&stem)? > 0 {
             return Ok(None);
         }
         for distance in 1..=if letters >= LONG { 2 } else { 1 } {
             let open = Open::fuzzy(&only.folded, distance);
             // Too many candidates: none of them is a good guess.
-            let found = pattern::expand(self.readers(), self.fields().exact, &open, word);
+            let found = pattern::words(self.readers(), self.fields().text, &open, word);
             let mut best: Option<(u64, String)> = None;
             for candidate in found.unwrap_or_default() {
-                let term = TermRef::new(self.fields().exact, candidate.as_str());
+                let term = TermRef::written(self.fields().text, candidate.as_str());
                 let frequency = self.document_frequency(&term)?;
                 // The first letter is seldom the wrong one.
                 let same = candidate.chars().next() == only.folded.chars().next();

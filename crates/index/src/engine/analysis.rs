@@ -14,25 +14,16 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::spelling::{self, MAX_JOINED_PARTS};
+use super::terms;
 
-/// Name of the analyser for words as written: lower case, accents folded.
-pub const FOLDED: &str = "folded";
-/// Name of the analyser that also takes English inflections off.
-pub const STEMMED: &str = "stemmed";
-/// Name of the analyser that gives both at each position, the word as written behind
-/// [`WRITTEN`].
-pub const BOTH: &str = "both";
-/// What marks a word as written in a field with both forms; no word begins with it.
-pub const WRITTEN: char = '=';
-/// Longest term in bytes; what is longer is cut there, when indexing and when querying.
+/// Name of the analyser of words: one term a word, as [`terms`] says.
+pub const WORDS: &str = "words";
+/// Longest word in bytes; what is longer is cut there, when indexing and when querying.
 pub const MAX_TERM: usize = 120;
 
 /// Makes the analysers known to an index. Every opened index needs it before it is written.
 pub fn register(index: &Index) {
-    let manager = index.tokenizers();
-    manager.register(FOLDED, Analyser(Forms::Folded));
-    manager.register(STEMMED, Analyser(Forms::Stemmed));
-    manager.register(BOTH, Analyser(Forms::Both));
+    index.tokenizers().register(WORDS, Analyser);
 }
 
 /// The words of a text, in order.
@@ -121,12 +112,16 @@ fn stem_with<'a>(stemmer: &frostem::Stemmer, folded: &'a str) -> Cow<'a, str> {
     if !folded.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(folded);
     }
-    if let Some(base) = spelling::regular(folded) {
-        return Cow::Owned(stemmer.stem(base).into_owned());
-    }
-    match spelling::american(folded) {
-        Cow::Borrowed(word) => stemmer.stem(word),
-        Cow::Owned(word) => Cow::Owned(stemmer.stem(&word).into_owned()),
+    let stem = match spelling::regular(folded) {
+        Some(base) => stemmer.stem(base).into_owned().into(),
+        None => match spelling::american(folded) {
+            Cow::Borrowed(word) => stemmer.stem(word),
+            Cow::Owned(word) => stemmer.stem(&word).into_owned().into(),
+        },
+    };
+    match terms::is_form(folded, &stem) {
+        true => stem,
+        false => Cow::Borrowed(folded),
     }
 }
 
@@ -265,25 +260,16 @@ fn compound(text: &str, first: &Word) -> Option<Word> {
     })
 }
 
-#[derive(Clone, Copy)]
-enum Forms {
-    Folded,
-    Stemmed,
-    Both,
-}
-
 #[derive(Clone)]
-struct Analyser(Forms);
+struct Analyser;
 
 impl Tokenizer for Analyser {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         Stream {
-            forms: self.0,
             words: words(text),
             stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
-            second: None,
             token: Token::default(),
         }
     }
@@ -291,19 +277,13 @@ impl Tokenizer for Analyser {
 
 /// The engine's view of [`words`].
 pub struct Stream<'a> {
-    forms: Forms,
     words: Words<'a>,
     stemmer: frostem::Stemmer,
-    second: Option<String>,
     token: Token,
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(stem) = self.second.take() {
-            self.token.text = stem;
-            return true;
-        }
         let Some(word) = self.words.next() else {
             return false;
         };
@@ -311,14 +291,8 @@ impl TokenStream for Stream<'_> {
         self.token.offset_to = word.range.end;
         self.token.position = word.position;
         self.token.position_length = 1;
-        self.token.text = match self.forms {
-            Forms::Folded => word.folded,
-            Forms::Stemmed => stem_with(&self.stemmer, &word.folded).into_owned(),
-            Forms::Both => {
-                self.second = Some(stem_with(&self.stemmer, &word.folded).into_owned());
-                format!("{WRITTEN}{}", word.folded)
-            }
-        };
+        let stem = stem_with(&self.stemmer, &word.folded);
+        self.token.text = terms::with_stem(&word.folded, &stem);
         true
     }
 
@@ -421,6 +395,13 @@ mod tests {
             ("programmes", "program"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn no_stem_is_far_from_its_irregular_forms() {
+        for (form, base) in spelling::IRREGULAR {
+            assert_eq!(stem(form), stem(base), "{form}");
         }
     }
 

@@ -6,6 +6,7 @@ mod open;
 pub mod schema;
 mod snapshot;
 mod spelling;
+pub mod terms;
 
 pub use open::{FORMAT, damaged, open};
 #[cfg(feature = "build")]

@@ -11,7 +11,7 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::analysis::{BOTH, FOLDED, STEMMED};
+use super::analysis::WORDS;
 use crate::{DocumentRecord, PassageRecord};
 
 /// The term that every record carries in the field `record`: no file name holds a NUL.
@@ -19,6 +19,9 @@ pub const MARK: &str = "\0";
 /// The term that everything of a copy carries in the field `record`, beside [`MARK`]. It has no
 /// field of its own, since the engine builds a whole empty dictionary for a field without words.
 pub const COPY: &str = "\0copy";
+/// The term that a passage carries in the field `record` whose outermost heading is the document's
+/// title: that is indexed as title alone.
+pub const TITLED: &str = "\0titled";
 
 /// Whether a term of the field `record` is the id of a document, and no mark.
 pub fn is_id(term: &str) -> bool {
@@ -29,25 +32,24 @@ pub fn is_id(term: &str) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// Id of the document and [`MARK`] on its record alone, to find it and to walk all records;
-    /// [`COPY`] on everything of a document that is a copy of one with a smaller id.
+    /// [`COPY`] on everything of a document that is a copy of one with a smaller id; [`TITLED`] on
+    /// passages.
     pub record: Field,
     /// Id of the document: on its passages and its record, to group and to delete.
     pub document: Field,
-    /// Stemmed words. The one field with lengths, for ranking.
+    /// The words of the text. The one field with lengths, for ranking.
     pub text: Field,
-    /// Folded words as written.
-    pub exact: Field,
-    /// Emphasised words, stemmed; without frequencies.
+    /// Emphasised words; without frequencies.
     pub emphasis: Field,
-    /// The document's title, stemmed and as written.
+    /// The document's title.
     pub title: Field,
-    /// The headings above, stemmed and as written.
+    /// The headings above, but for the title of the document; see [`TITLED`].
     pub section: Field,
-    /// The headings above, outermost first, to count.
+    /// The same headings, outermost first, to count.
     pub heading: Field,
-    /// The place of the meeting, stemmed and as written.
+    /// The place of the meeting.
     pub place: Field,
-    /// Person, region and speakers by name, stemmed and as written.
+    /// Person, region and speakers by name.
     pub person: Field,
     /// Keys of the speakers and of the institutions they belong to.
     pub speaker: Field,
@@ -81,50 +83,13 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         record: b.add_text_field("record", code()),
         document: b.add_text_field("document", code() | FAST),
-        text: words(
-            &mut b,
-            "text",
-            STEMMED,
-            IndexRecordOption::WithFreqsAndPositions,
-            true,
-        ),
-        exact: words(
-            &mut b,
-            "exact",
-            FOLDED,
-            IndexRecordOption::WithFreqsAndPositions,
-            false,
-        ),
-        emphasis: words(&mut b, "emphasis", STEMMED, IndexRecordOption::Basic, false),
-        title: words(
-            &mut b,
-            "title",
-            BOTH,
-            IndexRecordOption::WithFreqsAndPositions,
-            false,
-        ),
-        section: words(
-            &mut b,
-            "section",
-            BOTH,
-            IndexRecordOption::WithFreqsAndPositions,
-            false,
-        ),
+        text: words(&mut b, "text", Positions::WithLengths),
+        emphasis: words(&mut b, "emphasis", Positions::No),
+        title: words(&mut b, "title", Positions::Yes),
+        section: words(&mut b, "section", Positions::Yes),
         heading: column(&mut b, "heading"),
-        place: words(
-            &mut b,
-            "place",
-            BOTH,
-            IndexRecordOption::WithFreqsAndPositions,
-            false,
-        ),
-        person: words(
-            &mut b,
-            "person",
-            BOTH,
-            IndexRecordOption::WithFreqsAndPositions,
-            false,
-        ),
+        place: words(&mut b, "place", Positions::Yes),
+        person: words(&mut b, "person", Positions::Yes),
         speaker: b.add_text_field("speaker", code()),
         speaker_code: column(&mut b, "speaker_code"),
         mention: b.add_text_field("mention", code()),
@@ -141,17 +106,25 @@ pub fn schema() -> (Schema, Fields) {
     (b.build(), fields)
 }
 
-fn words(
-    builder: &mut SchemaBuilder,
-    name: &str,
-    analyser: &str,
-    option: IndexRecordOption,
-    lengths: bool,
-) -> Field {
+/// What a field says of the places of its words.
+enum Positions {
+    /// Whether a word is there.
+    No,
+    /// Where each is.
+    Yes,
+    /// Where each is, and how many there are.
+    WithLengths,
+}
+
+fn words(builder: &mut SchemaBuilder, name: &str, positions: Positions) -> Field {
+    let option = match positions {
+        Positions::No => IndexRecordOption::Basic,
+        Positions::Yes | Positions::WithLengths => IndexRecordOption::WithFreqsAndPositions,
+    };
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(analyser)
+        .set_tokenizer(WORDS)
         .set_index_option(option)
-        .set_fieldnorms(lengths);
+        .set_fieldnorms(matches!(positions, Positions::WithLengths));
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }
 
@@ -199,13 +172,16 @@ pub fn passage(
     let mut out = TantivyDocument::new();
     shared(fields, document, &mut out);
     out.add_text(fields.text, &passage.text);
-    out.add_text(fields.exact, &passage.text);
     out.add_text(fields.title, &document.title);
     add_words(&mut out, fields.emphasis, emphasised(passage));
+    let headings = headings(document, passage);
+    if headings.len() < passage.section.len() {
+        out.add_text(fields.record, TITLED);
+    }
     add_words(
         &mut out,
         fields.section,
-        passage.section.iter().map(String::as_str),
+        headings.iter().map(String::as_str),
     );
     add_words(&mut out, fields.place, document.place.as_deref());
     let named = passage
@@ -214,8 +190,7 @@ pub fn passage(
         .chain(&passage.region)
         .chain(&passage.speakers);
     add_words(&mut out, fields.person, named.map(String::as_str));
-    passage
-        .section
+    headings
         .iter()
         .for_each(|h| out.add_text(fields.heading, h));
     add_codes(
@@ -277,6 +252,14 @@ fn add_words<'a>(
     let all = texts.into_iter().collect::<Vec<_>>().join("\n");
     if !all.is_empty() {
         out.add_text(field, all);
+    }
+}
+
+/// The headings above a passage, without the document's title where that is the outermost.
+fn headings<'a>(document: &DocumentRecord, passage: &'a PassageRecord) -> &'a [String] {
+    match passage.section.as_slice() {
+        [first, below @ ..] if *first == document.title => below,
+        all => all,
     }
 }
 

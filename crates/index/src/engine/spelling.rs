@@ -89,7 +89,7 @@ pub fn regular(word: &str) -> Option<&'static str> {
 pub const OTHER_INITIAL: (&str, &str) = ("went", "go");
 
 /// Form and base, sorted by form.
-const IRREGULAR: &[(&str, &str)] = &[
+pub(super) const IRREGULAR: &[(&str, &str)] = &[
     ("acknowledgement", "acknowledgment"),
     ("acknowledgements", "acknowledgment"),
     ("analyses", "analysis"),

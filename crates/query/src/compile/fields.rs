@@ -2,8 +2,8 @@
 
 use ecne_extract::minutes::Kind;
 use ecne_extract::names::{self, Form};
-use ecne_index::engine::analysis::{self, WRITTEN, Word};
-use ecne_index::engine::schema::{self, MARK};
+use ecne_index::engine::analysis::{self, Word};
+use ecne_index::engine::schema::{self, MARK, TITLED};
 use tantivy::schema::Field as EngineField;
 
 use super::Compiler;
@@ -30,7 +30,7 @@ impl Compiler<'_> {
             Field::Body => self.one_of(f.body, value, &shown)?,
             Field::Kind => self.kind(value, &shown)?,
             Field::Title => self.words_in(f.title, value, &shown)?,
-            Field::Section => self.words_in(f.section, value, &shown)?,
+            Field::Section => return self.section(value, &shown),
             Field::Place => self.words_in(f.place, value, &shown)?,
             Field::Doc => {
                 self.picked = true;
@@ -65,7 +65,7 @@ impl Compiler<'_> {
         let text = match value {
             Value::Pattern(text) => {
                 let open = Open::pattern(&text.to_lowercase());
-                let found = pattern::expand(self.readers, field, &open, text)?;
+                let found = pattern::codes(self.readers, field, &open, text)?;
                 return Ok(terms(field, found));
             }
             Value::Word(text) | Value::Phrase(text) => text,
@@ -92,14 +92,14 @@ impl Compiler<'_> {
             also.push(name.name.to_owned());
             return Ok(terms(field, [schema::key(name.code)]));
         }
-        let code = Matching::Terms(vec![TermRef::new(field, schema::key(text))]);
+        let code = Matching::Terms(vec![TermRef::code(field, schema::key(text))]);
         if field != self.fields.speaker {
             return Ok(code);
         }
         let cut: Vec<Word> = analysis::words(text).collect();
         let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
         let person = self.fields.person;
-        let written = |w: &Word| TermRef::new(person, format!("{WRITTEN}{}", w.folded));
+        let written = |w: &Word| TermRef::written(person, &w.folded);
         Ok(Matching::Any(vec![code, sequence(&parts, 0, written)]))
     }
 
@@ -116,7 +116,7 @@ impl Compiler<'_> {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join("-");
-        let all = pattern::expand(self.readers, field, &Open::pattern("*"), shown)?;
+        let all = pattern::codes(self.readers, field, &Open::pattern("*"), shown)?;
         let exact: Vec<String> = all.iter().filter(|id| **id == slug).cloned().collect();
         let bare = slug.replace(['*', '-'], "");
         let found: Vec<String> = match exact.is_empty() {
@@ -161,23 +161,34 @@ impl Compiler<'_> {
         let cut: Vec<Word> = analysis::words(text_of(value)).collect();
         let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
         Ok(match value {
-            Value::Phrase(_) => sequence(&parts, 0, |w| {
-                TermRef::new(field, format!("{WRITTEN}{}", w.folded))
-            }),
+            Value::Phrase(_) => sequence(&parts, 0, |w| TermRef::written(field, &w.folded)),
             Value::Pattern(text) => {
-                let open = Open::pattern(&format!("{WRITTEN}{}", fold_pattern(text)));
-                terms(field, pattern::expand(self.readers, field, &open, shown)?)
+                let open = Open::pattern(&fold_pattern(text));
+                let found = pattern::words(self.readers, field, &open, shown)?;
+                let written = found.into_iter().map(|w| TermRef::written(field, w));
+                Matching::Terms(written.collect())
             }
             _ => sequence(&parts, 0, |w| {
-                TermRef::new(field, analysis::stem(&w.folded))
+                TermRef::stem(field, analysis::stem(&w.folded))
             }),
         })
+    }
+
+    /// Words of a heading, the document's title among them where it stands above the passage.
+    fn section(&mut self, value: &Value, shown: &str) -> Result<Plan, Error> {
+        let f = self.fields;
+        let below = self.words_in(f.section, value, shown)?;
+        let title = self.words_in(f.title, value, shown)?;
+        let titled = Matching::Terms(vec![TermRef::code(f.record, TITLED)]);
+        self.note_term(shown, Reading::Field, Vec::new());
+        let both = vec![self.filter(title)?, self.filter(titled)?];
+        Ok(Plan::Or(vec![self.filter(below)?, Plan::And(both)]))
     }
 
     /// Every document with the text in its path, whatever the case.
     fn document(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let wanted = text_of(value);
-        if self.frequency(&TermRef::new(self.fields.record, wanted))? > 0 && wanted != MARK {
+        if self.frequency(&TermRef::code(self.fields.record, wanted))? > 0 && wanted != MARK {
             return Ok(terms(self.fields.document, [wanted.to_owned()]));
         }
         let found = pattern::documents(self.readers, self.fields.record, wanted)?;
@@ -198,5 +209,5 @@ fn text_of(value: &Value) -> &str {
 }
 
 fn terms(field: EngineField, texts: impl IntoIterator<Item = String>) -> Matching {
-    Matching::Terms(texts.into_iter().map(|t| TermRef::new(field, t)).collect())
+    Matching::Terms(texts.into_iter().map(|t| TermRef::code(field, t)).collect())
 }

@@ -67,12 +67,12 @@ impl Compiler<'_> {
         }
         .to_string();
         self.note_term(&shown, Reading::Exact, Vec::new());
-        let field = self.fields.exact;
+        let field = self.fields.text;
         if !text.contains('*') {
             let cut: Vec<Word> = analysis::words(text).collect();
             let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
             return Ok(sequence(&parts, distance, |w| {
-                TermRef::new(field, &w.folded)
+                TermRef::written(field, &w.folded)
             }));
         }
         let mut slots = Vec::new();
@@ -82,7 +82,7 @@ impl Compiler<'_> {
                 continue;
             }
             let plain = analysis::words(chunk).filter(|w| !w.joined);
-            slots.extend(plain.map(|w| Matching::Terms(vec![TermRef::new(field, w.folded)])));
+            slots.extend(plain.map(|w| Matching::Terms(vec![TermRef::written(field, w.folded)])));
         }
         let offsets = (0..).take(slots.len()).collect();
         Ok(match slots.len() {
@@ -97,14 +97,17 @@ impl Compiler<'_> {
 
     /// The words of the index that an open word stands for.
     fn expand(&mut self, shown: &str, open: &Open) -> Result<Matching, Error> {
-        let field = self.fields.exact;
-        let words = pattern::expand(self.readers, field, open, shown)?;
+        let field = self.fields.text;
+        let words = pattern::words(self.readers, field, open, shown)?;
         let mut also: Vec<String> = words.iter().take(5).cloned().collect();
         if words.len() > also.len() {
             also.push(format!("{} more", words.len() - also.len()));
         }
         self.note_term(shown, Reading::Open, also);
-        let terms = words.into_iter().map(|w| TermRef::new(field, w)).collect();
+        let terms = words
+            .into_iter()
+            .map(|w| TermRef::written(field, w))
+            .collect();
         Ok(Matching::Terms(terms))
     }
 }

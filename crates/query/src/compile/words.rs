@@ -4,7 +4,6 @@
 use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
-use tantivy::schema::Field;
 
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
 use super::{Compiler, conjunction};
@@ -127,7 +126,7 @@ impl Compiler<'_> {
         let cut: Vec<Word> = analysis::words(text).collect();
         let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
         let field = self.fields.text;
-        let stemmed = |w: &Word| TermRef::new(field, analysis::stem(&w.folded));
+        let stemmed = |w: &Word| TermRef::stem(field, analysis::stem(&w.folded));
         let mut ways = Vec::new();
         match parts.as_slice() {
             [] => return Ok(Matching::Terms(Vec::new())),
@@ -160,8 +159,8 @@ impl Compiler<'_> {
             let Some(rest) = folded.strip_prefix(prefix).filter(|r| r.len() >= 3) else {
                 continue;
             };
-            let rest = TermRef::new(field, analysis::stem(rest));
-            let head = TermRef::new(field, analysis::stem(prefix));
+            let rest = TermRef::stem(field, analysis::stem(rest));
+            let head = TermRef::stem(field, analysis::stem(prefix));
             if self.frequency(&rest)? > 0 && self.frequency(&head)? > 0 {
                 let slots = [head, rest].map(|t| Matching::Terms(vec![t])).to_vec();
                 return Ok(Some(Matching::Sequence {
@@ -197,11 +196,7 @@ impl Compiler<'_> {
             (f.place, self.ranking.section),
             (f.person, self.ranking.section),
         ];
-        let term = |(field, weight): (Field, f32)| TermRef {
-            field,
-            text: stem.clone(),
-            percent: (weight * 100.0) as u32,
-        };
+        let term = |(field, weight)| TermRef::stem(field, stem.as_str()).times(weight);
         places.map(term).to_vec()
     }
 
@@ -210,11 +205,7 @@ impl Compiler<'_> {
         let text = words.join(" ");
         let code = found.name.code;
         let key = schema::key(code);
-        let by_code = |field, weight: f32| TermRef {
-            field,
-            text: key.clone(),
-            percent: (weight * 100.0) as u32,
-        };
+        let by_code = |field, weight| TermRef::code(field, key.as_str()).times(weight);
         let speakers = vec![
             by_code(self.fields.speaker, self.ranking.speaker),
             by_code(self.fields.mention, self.ranking.mention),
@@ -275,7 +266,7 @@ impl Compiler<'_> {
         let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
         let field = self.fields.text;
         sequence(&parts, 0, |w| {
-            TermRef::new(field, analysis::stem(&w.folded))
+            TermRef::stem(field, analysis::stem(&w.folded))
         })
     }
 

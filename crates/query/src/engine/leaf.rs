@@ -1,9 +1,13 @@
 //! The leaves of a plan: what to look for, and the look-up in one segment.
 
+use std::io;
+
 use ecne_index::engine::schema::Fields;
+use ecne_index::engine::terms;
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::matcher::Matcher;
 use super::window::{Bits, SIZE, Window};
@@ -35,21 +39,57 @@ pub enum Matching {
     Pages(u64, u64),
 }
 
-/// One term of the index.
+/// What to look up in the dictionary of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TermRef {
     pub field: Field,
+    /// A code, a folded word, or a stem.
     pub text: String,
+    pub form: Form,
     /// Counts so many times, in percent.
     pub percent: u32,
 }
 
+/// What the text of a [`TermRef`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A term of a field of codes.
+    Code,
+    /// A word as written, folded.
+    Written,
+    /// A stem, which stands for all of its forms.
+    Stem,
+}
+
 impl TermRef {
-    pub fn new(field: Field, text: impl Into<String>) -> TermRef {
+    fn new(field: Field, text: impl Into<String>, form: Form) -> TermRef {
         TermRef {
             field,
             text: text.into(),
+            form,
             percent: 100,
+        }
+    }
+
+    pub fn code(field: Field, text: impl Into<String>) -> TermRef {
+        TermRef::new(field, text, Form::Code)
+    }
+
+    /// A folded word, as written.
+    pub fn written(field: Field, folded: impl Into<String>) -> TermRef {
+        TermRef::new(field, folded, Form::Written)
+    }
+
+    /// All forms of a stem.
+    pub fn stem(field: Field, stem: impl Into<String>) -> TermRef {
+        TermRef::new(field, stem, Form::Stem)
+    }
+
+    /// The same, counting so many times.
+    pub fn times(self, factor: f32) -> TermRef {
+        TermRef {
+            percent: (factor * 100.0) as u32,
+            ..self
         }
     }
 
@@ -57,26 +97,60 @@ impl TermRef {
         self.percent as f32 / 100.0
     }
 
-    fn term(&self) -> Term {
-        Term::from_field_text(self.field, &self.text)
+    /// Where the dictionary of an index says that it is; a stem in as many places as it has forms.
+    fn find(
+        &self,
+        index: &InvertedIndexReader,
+        visit: &mut dyn FnMut(&TermInfo) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let dictionary = index.terms();
+        let one = |key: &[u8]| dictionary.get(key);
+        let found = match self.form {
+            Form::Code => one(self.text.as_bytes())?,
+            Form::Written => one(terms::term(&self.text).as_bytes())?,
+            Form::Stem => {
+                let [from, to] = terms::inflections(&self.text);
+                let mut forms = dictionary.range().ge(from).lt(to).into_stream()?;
+                while forms.advance() {
+                    visit(forms.value())?;
+                }
+                None
+            }
+        };
+        found.iter().try_for_each(visit)
     }
 
+    /// Passages that hold it; for a stem at most, since some hold several of its forms.
     pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
-        let info = reader
-            .inverted_index(self.field)?
-            .get_term_info(&self.term())?;
-        Ok(info.map_or(0, |i| u64::from(i.doc_freq)))
+        let mut sum = 0;
+        self.find(&*reader.inverted_index(self.field)?, &mut |info| {
+            sum += u64::from(info.doc_freq);
+            Ok(())
+        })?;
+        Ok(sum.min(u64::from(reader.max_doc())))
     }
 
-    fn open(&self, reader: &SegmentReader, positions: bool) -> tantivy::Result<Option<Matcher>> {
+    /// Adds what walks its postings.
+    fn open(
+        &self,
+        reader: &SegmentReader,
+        positions: bool,
+        out: &mut Vec<Matcher>,
+    ) -> tantivy::Result<()> {
         let index = reader.inverted_index(self.field)?;
-        if positions {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let postings = index.read_postings(&self.term(), option)?;
-            return Ok(postings.map(|p| Matcher::term(p, self.weight())));
-        }
-        let postings = index.read_block_postings(&self.term(), IndexRecordOption::WithFreqs)?;
-        Ok(postings.map(|p| Matcher::blocks(p, self.weight())))
+        let weight = self.weight();
+        self.find(&index, &mut |info| {
+            out.push(if positions {
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                Matcher::term(index.read_postings_from_terminfo(info, option)?, weight)
+            } else {
+                let option = IndexRecordOption::WithFreqs;
+                let postings = index.read_block_postings_from_terminfo(info, option)?;
+                Matcher::blocks(postings, weight)
+            });
+            Ok(())
+        })?;
+        Ok(())
     }
 }
 
@@ -94,7 +168,7 @@ pub struct Leaf {
 }
 
 impl Matching {
-    /// Passages that hold it, at most; exact for one term.
+    /// Passages that hold it, at most; exact for one code or word as written.
     pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
         Ok(match self {
             Matching::Terms(terms) => {
@@ -149,7 +223,7 @@ impl Matching {
             Matching::Terms(terms) => {
                 let mut parts = Vec::new();
                 for term in terms {
-                    parts.extend(term.open(reader, positions)?);
+                    term.open(reader, positions, &mut parts)?;
                 }
                 (!parts.is_empty()).then(|| Matcher::union(parts))
             }
@@ -239,7 +313,7 @@ impl OpenLeaf {
         };
         let mut context = Vec::new();
         for term in leaf.context.iter().filter(|t| held.contains(&t.field)) {
-            context.extend(term.open(reader, false)?);
+            term.open(reader, false, &mut context)?;
         }
         Ok(OpenLeaf {
             source,

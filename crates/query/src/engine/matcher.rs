@@ -158,12 +158,18 @@ impl Matcher {
         }
     }
 
-    /// How much the match counts on which it stands, if it is one term; else 1.
+    /// How much the match counts on which it stands.
     pub fn weight(&self) -> f32 {
         match self {
+            Matcher::Union(parts) => {
+                let doc = self.doc();
+                let here = parts.iter().filter(|p| p.doc() == doc);
+                here.map(Matcher::weight).sum()
+            }
             Matcher::Blocks(blocks) => blocks.weight * blocks.postings.freq(blocks.at) as f32,
             Matcher::Term(term) => term.weight * term.postings.term_freq() as f32,
-            _ => 1.0,
+            Matcher::Sequence(sequence) => sequence.spans.len() as f32,
+            Matcher::Near(near) => near.spans.len() as f32,
         }
     }
 

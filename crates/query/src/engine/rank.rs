@@ -10,9 +10,10 @@ pub struct Ranking {
     /// paragraphs: a short paragraph is short because of where a line was broken, not because it
     /// says one thing.
     pub b: f32,
-    /// A word in the title counts as so many in the text.
+    /// A word in the title counts as so many in the text. Where the title is also the heading above
+    /// a passage, it counts as title alone.
     pub title: f32,
-    /// A word in a heading above, the place or the name of the speaker.
+    /// A word in another heading above, the place or the name of the speaker.
     pub section: f32,
     /// A word in bold or italics: in these minutes it marks the points that matter.
     pub emphasis: f32,
@@ -46,7 +47,7 @@ impl Default for Ranking {
         Ranking {
             k1: 1.1,
             b: 0.4,
-            title: 1.5,
+            title: 2.5,
             section: 1.0,
             emphasis: 0.5,
             speaker: 2.0,
