@@ -12,17 +12,20 @@
 mod synthetic;
 
 use std::error::Error;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ecne_query::{Facet, Node, Query, SearchOptions, Searcher, Unit};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{
-    DocAddress, DocId, Index, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term,
+    DocAddress, DocId, Index, IndexWriter, Score, SegmentOrdinal, SegmentReader, TantivyDocument,
+    Term,
 };
 
 const ROUNDS: usize = 200;
@@ -42,7 +45,7 @@ fn main() -> Result<()> {
     let begun = Instant::now();
     let searcher = Searcher::open(&path)?;
     println!("{:.0} µs to open", micros(begun.elapsed()));
-    let (fields, bare) = bare(&searcher)?;
+    let (fields, bare) = bare(&path, &searcher)?;
     println!("   ecne    bare   ratio  facets  query (passages)");
     for (text, query) in queries(&fields) {
         let parsed = Query::parse(text)?;
@@ -90,8 +93,8 @@ struct Fields {
     stored: Field,
 }
 
-/// All passages of an index in one of the engine's own making, in one segment.
-fn bare(searcher: &Searcher) -> Result<(Fields, tantivy::Searcher)> {
+/// All passages of an index in one of the engine's own making, in as many segments.
+fn bare(path: &Path, searcher: &Searcher) -> Result<(Fields, tantivy::Searcher)> {
     let mut schema = Schema::builder();
     let fields = Fields {
         text: schema.add_text_field("text", words("en_stem")),
@@ -101,16 +104,20 @@ fn bare(searcher: &Searcher) -> Result<(Fields, tantivy::Searcher)> {
         stored: schema.add_text_field("stored", STORED),
     };
     let index = Index::create_in_ram(schema.build());
-    let mut writer = index.writer_with_num_threads(1, 1 << 30)?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 1 << 30)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
     let everything = SearchOptions {
         unit: Unit::Passage,
         limit: usize::MAX,
         ..SearchOptions::default()
     };
-    for hit in searcher
-        .search(&Query::from(Node::Everything), &everything)?
+    let hits = searcher.search(&Query::from(Node::Everything), &everything)?;
+    let segments = ecne_index::engine::open(path)?.1.searcher();
+    let share = hits
         .passages
-    {
+        .len()
+        .div_ceil(segments.segment_readers().len());
+    for (number, hit) in hits.passages.iter().enumerate() {
         let mut document = TantivyDocument::new();
         for field in [fields.text, fields.exact, fields.stored] {
             document.add_text(field, &hit.passage.text);
@@ -120,6 +127,9 @@ fn bare(searcher: &Searcher) -> Result<(Fields, tantivy::Searcher)> {
         }
         document.add_text(fields.document, &hit.document.id);
         writer.add_document(document)?;
+        if (number + 1) % share == 0 {
+            writer.commit()?;
+        }
     }
     writer.commit()?;
     Ok((fields, index.reader()?.searcher()))

@@ -26,7 +26,7 @@ pub enum Facet {
     Speaker,
     /// Who is mentioned, by code.
     Mention,
-    /// Each heading above.
+    /// Each heading above, but for the title of the document.
     Section,
 }
 

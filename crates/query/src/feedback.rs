@@ -9,8 +9,9 @@ use ecne_index::engine::analysis;
 use crate::Searcher;
 use crate::compile::is_function_word;
 use crate::engine::collect::Entries;
-use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::rank;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 
 /// Shortest word that is lent, in bytes.

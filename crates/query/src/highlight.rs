@@ -9,8 +9,10 @@ use ecne_index::engine::schema::Fields;
 use rustc_hash::FxHashSet;
 use tantivy::schema::Field;
 
-use crate::engine::leaf::{Form, Leaf, Matching, TermRef};
-use crate::engine::matcher::{Span, in_order, near};
+use crate::engine::leaf::{Leaf, Matching};
+use crate::engine::matcher::Span;
+use crate::engine::near::{in_order, near};
+use crate::engine::term::{Form, TermRef};
 
 /// What to mark.
 pub struct Highlighter<'a> {

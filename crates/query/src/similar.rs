@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use ecne_index::engine::analysis;
 
-use crate::engine::leaf::TermRef;
 use crate::engine::rank;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::{MatchMode, Node, PassageHit, Query, Results, SearchOptions, Searcher, Unit};
 

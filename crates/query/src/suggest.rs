@@ -2,7 +2,7 @@
 
 use ecne_index::engine::analysis;
 
-use crate::engine::leaf::TermRef;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open};
 use crate::{Node, Query, Searcher};

@@ -206,6 +206,53 @@ fn every_operator_finds_what_it_should() {
 }
 
 #[test]
+fn a_title_above_a_passage_is_a_section_and_counts_once() {
+    let under = |headings: &[&str]| PassageRecord {
+        section: headings.iter().map(|h| (*h).to_owned()).collect(),
+        ..passage(1, "", &[], "Hotlines are open.")
+    };
+    let title = "Notes on hotlines";
+    let searcher = Searcher::in_memory([
+        (
+            document("a.html", title, 2024, "notes"),
+            vec![under(&[title, "Opening hours"])],
+        ),
+        (
+            document("b.html", title, 2024, "notes"),
+            vec![under(&["Opening hours"])],
+        ),
+    ])
+    .unwrap();
+    let search = |query: &str| {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            match_mode: MatchMode::All,
+            facets: vec![Facet::Section],
+            ..SearchOptions::default()
+        };
+        searcher
+            .search(&Query::parse(query).unwrap(), &options)
+            .unwrap()
+    };
+    let ids = |results: &Results| -> Vec<String> {
+        let hits = results.passages.iter();
+        hits.map(|hit| hit.document.id.clone()).collect()
+    };
+    assert_eq!(ids(&search("section:\"notes on hotlines\"")), ["a.html"]);
+    assert_eq!(ids(&search("section:note")), ["a.html"]);
+    assert_eq!(ids(&search("section:opening")), ["a.html", "b.html"]);
+    let both = search("hotline");
+    assert_eq!(both.passages[0].score, both.passages[1].score);
+    let counted: Vec<_> = both.facets[0]
+        .values
+        .iter()
+        .map(|v| v.value.as_str())
+        .collect();
+    assert_eq!(counted, ["Opening hours"]);
+    assert_eq!(both.passages[0].passage.section, [title, "Opening hours"]);
+}
+
+#[test]
 fn nothing_widens_in_silence() {
     let auto = || SearchOptions {
         unit: Unit::Passage,

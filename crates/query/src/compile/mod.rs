@@ -14,8 +14,9 @@ use ecne_index::engine::schema::Fields;
 use tantivy::SegmentReader;
 
 use crate::engine::evaluate::{Compiled, Plan};
-use crate::engine::leaf::{Leaf, Matching, TermRef};
+use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::rank::Ranking;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::{Duplicates, MatchMode, Node, Query, ReadAs, SearchOptions};
 

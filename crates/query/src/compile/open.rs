@@ -5,7 +5,8 @@ use ecne_index::engine::analysis::{self, Word};
 
 use super::Compiler;
 use super::words::sequence;
-use crate::engine::leaf::{Matching, TermRef};
+use crate::engine::leaf::Matching;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open};
 use crate::{Node, Reading};

@@ -8,7 +8,8 @@ use ecne_index::engine::schema;
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
 use super::{Compiler, conjunction};
 use crate::engine::evaluate::Plan;
-use crate::engine::leaf::{Matching, TermRef};
+use crate::engine::leaf::Matching;
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::{Node, ReadTerm, Reading};
 

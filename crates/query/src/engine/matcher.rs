@@ -1,17 +1,14 @@
-//! What matches in one segment of the index: postings, sequences and near pairs, walked in the
-//! order of engine documents.
+//! What matches in one segment of the index, walked in the order of engine documents.
 
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::near::{Near, Sequence};
+use super::phrase::Phrase;
 use super::window::Window;
 
 /// First and last position of something that matched.
 pub type Span = (u32, u32);
-
-/// Most spans of one operand of `NEAR` that are looked at in one passage: beyond, the passage
-/// matches anyway.
-const SPANS: usize = 512;
 
 /// Walks the passages that match, in order.
 pub enum Matcher {
@@ -21,7 +18,9 @@ pub enum Matcher {
     Term(Box<Term>),
     /// Any of several.
     Union(Vec<Matcher>),
-    /// Several one after the other.
+    /// Words one after the other.
+    Phrase(Box<Phrase>),
+    /// Several one after the other, with others between them.
     Sequence(Box<Sequence>),
     /// Two within a distance.
     Near(Box<Near>),
@@ -40,26 +39,6 @@ pub struct Term {
     postings: SegmentPostings,
     weight: f32,
     positions: Vec<u32>,
-}
-
-/// Slots that follow each other, each filled by any of its terms.
-pub struct Sequence {
-    slots: Vec<Matcher>,
-    offsets: Vec<u32>,
-    distance: u32,
-    doc: DocId,
-    spans: Vec<Span>,
-    lists: Vec<Vec<Span>>,
-}
-
-/// Two operands within a distance, in any order.
-pub struct Near {
-    left: Matcher,
-    right: Matcher,
-    distance: u32,
-    doc: DocId,
-    spans: Vec<Span>,
-    lists: [Vec<Span>; 2],
 }
 
 impl Matcher {
@@ -89,31 +68,37 @@ impl Matcher {
 
     /// Slots with their places counted from the first, and how many more words may stand between.
     pub fn sequence(slots: Vec<Matcher>, offsets: Vec<u32>, distance: u32) -> Matcher {
-        let lists = vec![Vec::new(); slots.len()];
-        let mut sequence = Sequence {
-            slots,
-            offsets,
-            distance,
-            doc: 0,
-            spans: Vec::new(),
-            lists,
-        };
-        sequence.settle();
-        Matcher::Sequence(Box::new(sequence))
+        if distance > 0 || !slots.iter().all(Matcher::is_word) {
+            return Matcher::Sequence(Box::new(Sequence::new(slots, offsets, distance)));
+        }
+        let words = slots.into_iter().map(|slot| {
+            let mut terms = Vec::new();
+            slot.into_terms(&mut terms);
+            terms
+        });
+        Matcher::Phrase(Box::new(Phrase::new(words.collect(), &offsets)))
     }
 
     pub fn near(left: Matcher, right: Matcher, distance: u32) -> Matcher {
-        let lists = [Vec::new(), Vec::new()];
-        let mut near = Near {
-            left,
-            right,
-            distance,
-            doc: 0,
-            spans: Vec::new(),
-            lists,
-        };
-        near.settle();
-        Matcher::Near(Box::new(near))
+        Matcher::Near(Box::new(Near::new(left, right, distance)))
+    }
+
+    /// Its postings, if it matches single words.
+    fn into_terms(self, out: &mut Vec<SegmentPostings>) {
+        match self {
+            Matcher::Term(term) => out.push(term.postings),
+            Matcher::Union(parts) => parts.into_iter().for_each(|p| p.into_terms(out)),
+            _ => {}
+        }
+    }
+
+    /// Whether it matches single words.
+    fn is_word(&self) -> bool {
+        match self {
+            Matcher::Term(_) => true,
+            Matcher::Union(parts) => parts.iter().all(Matcher::is_word),
+            _ => false,
+        }
     }
 
     /// Where it stands; [`TERMINATED`] at the end.
@@ -122,8 +107,9 @@ impl Matcher {
             Matcher::Blocks(blocks) => blocks.postings.doc(blocks.at),
             Matcher::Term(term) => term.postings.doc(),
             Matcher::Union(parts) => parts.iter().map(Matcher::doc).min().unwrap_or(TERMINATED),
-            Matcher::Sequence(sequence) => sequence.doc,
-            Matcher::Near(near) => near.doc,
+            Matcher::Phrase(phrase) => phrase.doc(),
+            Matcher::Sequence(sequence) => sequence.doc(),
+            Matcher::Near(near) => near.doc(),
         }
     }
 
@@ -143,18 +129,9 @@ impl Matcher {
                 .map(|p| p.seek(target))
                 .min()
                 .unwrap_or(TERMINATED),
-            Matcher::Sequence(sequence) => {
-                if let Some(first) = sequence.slots.first_mut() {
-                    first.seek(target);
-                }
-                sequence.settle();
-                sequence.doc
-            }
-            Matcher::Near(near) => {
-                near.left.seek(target);
-                near.settle();
-                near.doc
-            }
+            Matcher::Phrase(phrase) => phrase.seek(target),
+            Matcher::Sequence(sequence) => sequence.seek(target),
+            Matcher::Near(near) => near.seek(target),
         }
     }
 
@@ -168,8 +145,9 @@ impl Matcher {
             }
             Matcher::Blocks(blocks) => blocks.weight * blocks.postings.freq(blocks.at) as f32,
             Matcher::Term(term) => term.weight * term.postings.term_freq() as f32,
-            Matcher::Sequence(sequence) => sequence.spans.len() as f32,
-            Matcher::Near(near) => near.spans.len() as f32,
+            Matcher::Phrase(phrase) => phrase.frequency() as f32,
+            Matcher::Sequence(sequence) => sequence.spans().len() as f32,
+            Matcher::Near(near) => near.spans().len() as f32,
         }
     }
 
@@ -189,8 +167,9 @@ impl Matcher {
                 out.sort_unstable();
                 out.dedup();
             }
-            Matcher::Sequence(sequence) => out.extend_from_slice(&sequence.spans),
-            Matcher::Near(near) => out.extend_from_slice(&near.spans),
+            Matcher::Phrase(phrase) => out.extend(phrase.spans()),
+            Matcher::Sequence(sequence) => out.extend_from_slice(sequence.spans()),
+            Matcher::Near(near) => out.extend_from_slice(near.spans()),
         }
     }
 
@@ -206,18 +185,12 @@ impl Matcher {
         let mut walked = 0;
         let mut doc = self.seek(base);
         while doc < end {
-            let (frequency, next) = match self {
-                Matcher::Term(term) => {
-                    let frequency = term.weight * term.postings.term_freq() as f32;
-                    (frequency, term.postings.advance())
-                }
-                Matcher::Sequence(sequence) => (sequence.spans.len() as f32, sequence.advance()),
-                Matcher::Near(near) => (near.spans.len() as f32, near.advance()),
-                Matcher::Union(_) | Matcher::Blocks(_) => return walked,
-            };
-            window.add(doc, frequency);
+            window.add(doc, self.weight());
             walked += 1;
-            doc = next;
+            doc = match self {
+                Matcher::Term(term) => term.postings.advance(),
+                _ => self.seek(doc + 1),
+            };
         }
         walked
     }
@@ -244,187 +217,5 @@ impl Blocks {
             self.postings.advance();
             self.at = 0;
         }
-    }
-}
-
-impl Sequence {
-    fn advance(&mut self) -> DocId {
-        if let Some(first) = self.slots.first_mut() {
-            first.seek(self.doc + 1);
-        }
-        self.settle();
-        self.doc
-    }
-
-    /// Finds the first passage, from where the first slot stands, in which all slots stand in
-    /// order.
-    fn settle(&mut self) {
-        loop {
-            self.doc = meet(&mut self.slots);
-            if self.doc == TERMINATED {
-                return;
-            }
-            for (slot, list) in self.slots.iter_mut().zip(&mut self.lists) {
-                list.clear();
-                slot.spans(list);
-            }
-            self.spans.clear();
-            in_order(&self.lists, &self.offsets, self.distance, &mut self.spans);
-            if !self.spans.is_empty() {
-                return;
-            }
-            if let Some(first) = self.slots.first_mut() {
-                first.seek(self.doc + 1);
-            }
-        }
-    }
-}
-
-/// The first passage on which all stand.
-fn meet(parts: &mut [Matcher]) -> DocId {
-    let Some(mut doc) = parts.iter().map(Matcher::doc).max() else {
-        return TERMINATED;
-    };
-    loop {
-        let mut far = doc;
-        for part in parts.iter_mut() {
-            far = far.max(part.seek(doc));
-        }
-        if far == doc || far == TERMINATED {
-            return far;
-        }
-        doc = far;
-    }
-}
-
-/// Every start in the first list from which the other lists go on in order, with at most
-/// `distance` words more between than `offsets` say.
-pub fn in_order(lists: &[Vec<Span>], offsets: &[u32], distance: u32, out: &mut Vec<Span>) {
-    let Some((first, others)) = lists.split_first() else {
-        return;
-    };
-    // Most phrases are short, and this runs for every passage that holds their words.
-    let (mut few, mut many) = ([0; 8], Vec::new());
-    let cursors: &mut [usize] = match few.get_mut(..others.len()) {
-        Some(few) => few,
-        None => {
-            many.resize(others.len(), 0);
-            &mut many
-        }
-    };
-    'starts: for &(start, first_end) in first {
-        let mut end = first_end;
-        for (i, list) in others.iter().enumerate() {
-            let step = offsets
-                .get(i + 1)
-                .zip(offsets.get(i))
-                .map_or(1, |(b, a)| b - a);
-            // Positions of a later start are later, so the cursor never has to go back.
-            let least = end + step.max(1);
-            let Some(cursor) = cursors.get_mut(i) else {
-                continue 'starts;
-            };
-            *cursor += list
-                .get(*cursor..)
-                .map_or(0, |l| l.partition_point(|s| s.0 < least));
-            let Some(next) = list.get(*cursor) else {
-                return;
-            };
-            end = next.1;
-        }
-        let plain = first_end + offsets.last().copied().unwrap_or(0);
-        if end.saturating_sub(plain) <= distance {
-            out.push((start, end));
-        }
-    }
-}
-
-impl Near {
-    fn advance(&mut self) -> DocId {
-        self.left.seek(self.doc + 1);
-        self.settle();
-        self.doc
-    }
-
-    fn settle(&mut self) {
-        loop {
-            self.doc = self.meet();
-            if self.doc == TERMINATED {
-                return;
-            }
-            let [left, right] = &mut self.lists;
-            left.clear();
-            right.clear();
-            self.left.spans(left);
-            self.right.spans(right);
-            self.spans.clear();
-            near(left, right, self.distance, &mut self.spans);
-            if !self.spans.is_empty() {
-                return;
-            }
-            self.left.seek(self.doc + 1);
-        }
-    }
-
-    fn meet(&mut self) -> DocId {
-        loop {
-            let left = self.left.doc();
-            let right = self.right.seek(left);
-            if left == right || right == TERMINATED {
-                return right;
-            }
-            self.left.seek(right);
-        }
-    }
-}
-
-/// Pairs of spans that do not overlap, with at most `distance` words between.
-pub fn near(left: &[Span], right: &[Span], distance: u32, out: &mut Vec<Span>) {
-    for a in left.iter().take(SPANS) {
-        let low = a.0.saturating_sub(distance + 1);
-        let from = right.partition_point(|b| b.1 < low);
-        let around = right.get(from..).unwrap_or_default().iter().take(SPANS);
-        for b in around.take_while(|b| b.0 <= a.1.saturating_add(distance + 1)) {
-            if b.0 > a.1 || b.1 < a.0 {
-                out.push((a.0.min(b.0), a.1.max(b.1)));
-                break;
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(positions: &[u32]) -> Vec<Span> {
-        positions.iter().map(|p| (*p, *p)).collect()
-    }
-
-    fn ordered(lists: &[Vec<Span>], distance: u32) -> Vec<Span> {
-        let offsets: Vec<u32> = (0..lists.len() as u32).collect();
-        let mut out = Vec::new();
-        in_order(lists, &offsets, distance, &mut out);
-        out
-    }
-
-    #[test]
-    fn words_follow_each_other() {
-        let lists = [at(&[1, 7]), at(&[3, 8]), at(&[9])];
-        assert_eq!(ordered(&lists, 0), [(7, 9)]);
-        assert_eq!(ordered(&lists, 6), [(1, 9), (7, 9)]);
-        assert_eq!(ordered(&[at(&[5]), at(&[4])], 100), []);
-    }
-
-    #[test]
-    fn a_word_is_not_near_itself() {
-        let mut out = Vec::new();
-        near(&at(&[3]), &at(&[3]), 5, &mut out);
-        assert_eq!(out, []);
-        near(&at(&[3]), &at(&[3, 9]), 5, &mut out);
-        assert_eq!(out, [(3, 9)]);
-        out.clear();
-        near(&at(&[9]), &at(&[3]), 4, &mut out);
-        assert_eq!(out, []);
     }
 }
