@@ -224,3 +224,41 @@ fn indexes_of_the_same_corpus_answer_alike() {
         assert_eq!(one, answers(&folder, "updated", query), "{query}");
     }
 }
+
+/// Each folder of `tests/indexes` is an index of [`MADE_UP`] as `a.html`, as a version of the program
+/// with that format wrote it.
+#[test]
+fn an_index_of_an_older_format_is_built_anew() {
+    let mut formats = 0;
+    for entry in fs::read_dir(root().join("tests/indexes")).unwrap() {
+        let old = entry.unwrap();
+        let name = old.file_name().into_string().unwrap();
+        let folder = Folder::new(&format!("index_of_{name}"));
+        folder.write("corpus/a.html", MADE_UP);
+        for file in fs::read_dir(old.path()).unwrap() {
+            let file = file.unwrap();
+            let kept = format!("index/{}", file.file_name().into_string().unwrap());
+            folder.write(&kept, fs::read(file.path()).unwrap());
+        }
+        let places = "--corpus corpus --index index";
+        folder
+            .run(&format!("search gardeners --no-update {places}"))
+            .exits(2)
+            .complains("older format; build it anew with `ecne index`");
+        folder
+            .run(&format!("search telephone {places}"))
+            .exits(0)
+            .prints("an invented telephone line");
+        folder.run(&format!("check {places}")).exits(0);
+        for file in fs::read_dir(old.path()).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            let left = name.contains('.') && name != "meta.json";
+            assert!(
+                !left || !folder.path().join("index").join(&name).exists(),
+                "{name} is left"
+            );
+        }
+        formats += 1;
+    }
+    assert!(formats > 0);
+}
