@@ -23,13 +23,15 @@ pub enum Freshness {
     AsIs,
 }
 
-/// Opens the index. An index that cannot be written is searched as it is, with a notice.
-pub fn searcher(places: &Places, freshness: Freshness) -> Result<Searcher, Failure> {
+/// Opens the index for the rest of the run: to close its files one by one would only delay the end.
+/// An index that cannot be written is searched as it is, with a notice.
+pub fn searcher(places: &Places, freshness: Freshness) -> Result<&'static Searcher, Failure> {
     if freshness == Freshness::Update {
         update(places)?;
     }
     let searcher = Searcher::open(&places.index).map_err(|error| places::failure(&error))?;
-    Ok(with_glossary(searcher, places))
+    let searcher = with_glossary(searcher, places);
+    Ok(Box::leak(Box::new(searcher)))
 }
 
 /// Adds the acronyms of `glossary.toml` beside the documents. One that cannot be read is reported

@@ -79,7 +79,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
             let screen = Screen {
                 asked: &asked,
                 counted: &counted,
-                searcher: &searcher,
+                searcher,
             };
             let text = screen.print(args.count, output.look());
             output.show(&text)?;

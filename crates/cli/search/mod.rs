@@ -178,7 +178,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
             let page = text::Page {
                 asked: &asked,
                 results: &results,
-                searcher: &searcher,
+                searcher,
                 by: args.by,
             };
             let look = output.look();

@@ -23,8 +23,19 @@ use serde::Deserialize;
 use crate::names;
 
 /// Terms, looked up by any of their forms.
+#[derive(Clone, Debug)]
+pub struct Glossary(Source);
+
+/// Where the terms are. Those of the program are read when a look-up first needs them, which most
+/// do not.
+#[derive(Clone, Debug)]
+enum Source {
+    Embedded,
+    Own(Tables),
+}
+
 #[derive(Clone, Debug, Default)]
-pub struct Glossary {
+struct Tables {
     terms: Vec<Term>,
     /// By first word in small letters: term and form, the form of most words first.
     forms: HashMap<String, Vec<(usize, usize)>>,
@@ -72,10 +83,29 @@ pub(crate) fn is_form(word: &str) -> bool {
     TERMS.contains(&format!("\"{word}\""))
 }
 
-static EMBEDDED: LazyLock<Glossary> = LazyLock::new(|| {
+// `FIRST_WORDS`: what its forms begin with, in small letters and sorted, laid out by the build
+// script.
+include!(concat!(env!("OUT_DIR"), "/glossary.rs"));
+
+/// Whether a form of the embedded glossary may begin with a word, without reading it.
+fn may_begin_a_form(word: &str) -> bool {
+    let word = word.to_lowercase();
+    FIRST_WORDS.binary_search(&word.as_str()).is_ok()
+}
+
+static EMBEDDED: Glossary = Glossary(Source::Embedded);
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     // A test sees to it that the embedded file is read whole.
-    Glossary::default().extended(TERMS).unwrap_or_default()
+    Tables::default().extended(TERMS).unwrap_or_default()
 });
+
+impl Default for Glossary {
+    /// One without terms.
+    fn default() -> Glossary {
+        Glossary(Source::Own(Tables::default()))
+    }
+}
 
 impl Glossary {
     /// The one that comes with the program.
@@ -89,24 +119,46 @@ impl Glossary {
     /// # Errors
     /// When the text is not TOML, or holds anything but `[[term]]` with `forms` and `capitals`.
     pub fn extended(&self, toml: &str) -> Result<Glossary, Error> {
-        let file: File = toml::from_str(toml).map_err(Error)?;
-        let mut glossary = self.clone();
-        for term in file.term {
-            glossary.add(term);
-        }
-        glossary.index();
-        Ok(glossary)
+        let tables = self.tables().extended(toml)?;
+        Ok(Glossary(Source::Own(tables)))
     }
 
     /// All terms, in the order of the files.
     pub fn terms(&self) -> &[Term] {
-        &self.terms
+        &self.tables().terms
     }
 
     /// The longest form of a term that `words` begin with. Words are those of
     /// [`names::words`]: runs of letters and digits, so `2024/900` is two.
     pub fn longest(&self, words: &[&str]) -> Option<Match<'_>> {
-        let candidates = self.forms.get(&words.first()?.to_lowercase())?;
+        let first = words.first()?;
+        if matches!(self.0, Source::Embedded) && !may_begin_a_form(first) {
+            return None;
+        }
+        self.tables().longest(first, words)
+    }
+
+    fn tables(&self) -> &Tables {
+        match &self.0 {
+            Source::Embedded => &TABLES,
+            Source::Own(tables) => tables,
+        }
+    }
+}
+
+impl Tables {
+    fn extended(&self, toml: &str) -> Result<Tables, Error> {
+        let file: File = toml::from_str(toml).map_err(Error)?;
+        let mut tables = self.clone();
+        for term in file.term {
+            tables.add(term);
+        }
+        tables.index();
+        Ok(tables)
+    }
+
+    fn longest(&self, first: &str, words: &[&str]) -> Option<Match<'_>> {
+        let candidates = self.forms.get(&first.to_lowercase())?;
         candidates.iter().find_map(|&(term, form)| {
             let found = self.terms.get(term)?;
             let length = found.begins(form, words)?;
@@ -198,6 +250,17 @@ mod tests {
             .matches("[[term]]")
             .count();
         assert_eq!(Glossary::embedded().terms().len(), terms);
+    }
+
+    #[test]
+    fn what_is_passed_over_unread_begins_no_form() {
+        for form in Glossary::embedded().terms().iter().flat_map(|t| &t.forms) {
+            let first = names::words(form).next().expect("a word");
+            for word in [first, &first.to_lowercase(), &first.to_uppercase()] {
+                assert!(may_begin_a_form(word), "{word}");
+            }
+        }
+        assert!(!may_begin_a_form("hotline") && !may_begin_a_form("Élodie"));
     }
 
     #[test]

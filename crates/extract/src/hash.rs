@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+pub(crate) use crate::fold::{FOLD, fold, folded, place};
+
 /// A table of our own data.
 pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
@@ -41,20 +43,6 @@ pub(crate) fn small<'b>(word: &str, buffer: &'b mut [u8; 24]) -> Option<&'b str>
     buffer.copy_from_slice(word.as_bytes());
     buffer.make_ascii_lowercase();
     std::str::from_utf8(buffer).ok()
-}
-
-/// The first value of a [`fold`].
-pub(crate) const FOLD: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Adds a byte of an ASCII word to its hash (FNV-1a, 64 bits), a letter as its small one.
-#[inline]
-pub(crate) fn fold(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// The hash of a word, in any case.
-pub(crate) fn folded(word: &str) -> u64 {
-    word.bytes().fold(FOLD, fold)
 }
 
 /// What our own words are, by their hash alone: for questions whose answer may be wrong for a word
@@ -100,7 +88,7 @@ impl<V: Copy + Default> Words<V> {
     #[inline]
     fn place(&self, hash: u64) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
-        let first = (hash ^ (hash >> 32)) as usize & mask;
+        let first = place(hash, self.slots.len());
         for step in 0..self.slots.len() {
             let at = (first + step) & mask;
             if self.slots.get(at).is_none_or(|s| s.0 == hash || s.0 == 0) {

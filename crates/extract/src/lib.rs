@@ -20,6 +20,7 @@
 
 mod document;
 mod error;
+mod fold;
 mod fuzz;
 mod hash;
 mod limits;

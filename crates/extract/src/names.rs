@@ -1,5 +1,6 @@
 //! Countries and institutions: their codes, names, adjectives and kin. The tables are data files,
-//! `data/countries.tsv` and `data/institutions.tsv`, which say what their columns hold.
+//! `data/countries.tsv` and `data/institutions.tsv`, which say what their columns hold; the build
+//! script reads them.
 //!
 //! ```
 //! use ecne_extract::names;
@@ -11,9 +12,11 @@
 //! assert!(names::is_within("SEMIC", "COM"));
 //! ```
 
+mod cut;
 mod table;
 
-use table::Table;
+pub(crate) use cut::rows;
+pub use cut::words;
 
 /// A country or an institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,19 +82,19 @@ pub(crate) enum Case {
 /// The longest name that `words` begin with, written as in running text. Words are those of
 /// [`words`]: "the" before a name is not a part of it.
 pub fn longest(words: &[&str]) -> Option<Match> {
-    Table::get().longest(words.iter().copied(), Case::Text)
+    table::longest(words.iter().copied(), Case::Text)
 }
 
 /// As [`longest`], for words that are held in another shape.
 pub fn longest_of<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Option<Match> {
-    Table::get().longest(words, Case::Text)
+    table::longest(words, Case::Text)
 }
 
 /// The longest name that `words` begin with, as people type into a search box: `netherlands` is
 /// the country, but a code counts in capitals alone (`IT`), and so does a name that is a plain
 /// word in small letters (`Polish`).
 pub fn longest_typed(words: &[&str]) -> Option<Match> {
-    Table::get().longest(words.iter().copied(), Case::Any)
+    table::longest(words.iter().copied(), Case::Any)
 }
 
 /// The name that is the whole of `text`, with or without "the", typed as into a search box.
@@ -107,13 +110,13 @@ pub fn find(text: &str) -> Option<Match> {
 /// The country or institution of a code, in any case, for where only a code can stand
 /// (`speaker:nl`). Former and foreign codes are known: `GR` is `EL`, `GB` is `UK`, `EC` is `COM`.
 pub fn by_code(code: &str) -> Option<&'static Name> {
-    Table::get().by_code(code)
+    table::by_code(code)
 }
 
 /// The name to show for a code: "Netherlands" for `NL`. A code that is not in the tables is the
 /// name of an organisation as it was written, and shown as it is.
 pub fn display(code: &str) -> &str {
-    Table::get().exact(code).map_or(code, |n| n.name)
+    table::exact(code).map_or(code, |n| n.name)
 }
 
 /// Whether `code` is `umbrella`, or is a part of it at any depth: `SEMIC` is within `COM`.
@@ -122,7 +125,7 @@ pub fn is_within(code: &str, umbrella: &str) -> bool {
     for _ in 0..4 {
         match at {
             Some(c) if c == umbrella => return true,
-            Some(c) => at = Table::get().exact(c).and_then(|n| n.umbrella),
+            Some(c) => at = table::exact(c).and_then(|n| n.umbrella),
             None => return false,
         }
     }
@@ -140,31 +143,17 @@ pub fn parts_of(umbrella: &str) -> Vec<&'static str> {
 
 /// All countries, then all institutions.
 pub fn all() -> &'static [Name] {
-    Table::get().all()
-}
-
-/// The words of a text as the look-ups want them: runs of letters and digits.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
+    table::all()
 }
 
 /// The words in small letters that names begin with.
 pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
-    Table::get().first_words()
+    table::first_words()
 }
 
 /// Those of them that are small letters in running text too ("con terra").
 pub(crate) fn small_first_words() -> impl Iterator<Item = &'static str> {
-    Table::get().small_first_words()
-}
-
-/// Walks a table: lines without comments, as columns.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split('\t').collect())
+    table::small_first_words()
 }
 
 #[cfg(test)]

@@ -1,223 +1,113 @@
-//! The tables of names in memory: built once, on first use, and looked up by the first word.
+//! The tables of names. The build script reads the data files and lays them out as constants, so
+//! that a look-up reads a few lines of memory and nothing is built when the program starts.
 
-use std::sync::LazyLock;
+use crate::fold::{folded, place};
 
-use crate::hash;
+use super::{Case, Form, Kind, Match, Name, words};
 
-use super::{Case, Form, Kind, Match, Name, rows, words};
-
-const COUNTRIES: &str = include_str!("../../data/countries.tsv");
-const INSTITUTIONS: &str = include_str!("../../data/institutions.tsv");
-const PLAIN_WORDS: &str = include_str!("../../data/plain-words.txt");
-
-/// The codes of the member states and of the one that left, in protocol order.
-const MEMBER_STATES: &str =
-    "BE BG CZ DK DE EE IE EL ES FR HR IT CY LV LT LU HU MT NL AT PL PT RO SI SK FI SE UK";
-
-/// Every name, and where its ways of being written begin.
-pub(super) struct Table {
-    names: Vec<Name>,
-    /// By first word in small letters; the longest first.
-    phrases: hash::Table<String, Vec<Phrase>>,
-    /// By the code that speakers carry, as it is.
-    own: hash::Table<&'static str, usize>,
-    /// By any code, in capitals.
-    codes: hash::Table<String, usize>,
-}
+// `NAMES`, all of them; `PHRASES`, the ways of writing them, by first word; `FIRST`, where a first
+// word's stand among these; `OWN` and `CODES`, the names of codes.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// One way of writing a name.
 struct Phrase {
     text: &'static str,
     /// How many words it has.
     length: usize,
+    /// Index into `NAMES`.
     name: usize,
     form: Form,
     /// It has no small letter, so it counts in capitals alone.
     capitals: bool,
+    /// It is a plain word as well.
     plain: bool,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
+/// Words, no two of them the same but for case, each with an index; found by their hash. A power
+/// of two of slots, at most half of them taken; the word of a free one is empty.
+struct Indices(&'static [(&'static str, u16)]);
 
-impl Table {
-    pub(super) fn get() -> &'static Table {
-        &TABLE
-    }
-
-    pub(super) fn all(&self) -> &[Name] {
-        &self.names
-    }
-
-    pub(super) fn by_code(&self, code: &str) -> Option<&Name> {
-        let index = self.codes.get(&code.to_uppercase())?;
-        self.names.get(*index)
-    }
-
-    pub(super) fn exact(&self, code: &str) -> Option<&Name> {
-        self.names.get(*self.own.get(code)?)
-    }
-
-    pub(super) fn longest<'w>(
-        &'static self,
-        words: impl Iterator<Item = &'w str> + Clone,
-        case: Case,
-    ) -> Option<Match> {
-        let first = words.clone().next()?;
-        let phrases = self.first_word(first)?;
-        let phrase = phrases.iter().find(|p| p.begins(words.clone(), case))?;
-        Some(Match {
-            name: self.names.get(phrase.name)?,
-            form: phrase.form,
-            words: phrase.length,
-            plain: phrase.plain,
-        })
-    }
-
-    /// The phrases that begin with a word, without allocating for the common case of ASCII.
-    fn first_word(&self, word: &str) -> Option<&Vec<Phrase>> {
-        if !word.is_ascii() {
-            return self.phrases.get(&word.to_lowercase());
+impl Indices {
+    /// The index of an ASCII word in any case, or of any other that is written just so.
+    fn get(&self, word: &str) -> Option<usize> {
+        let slots = self.0.len();
+        let first = place(folded(word), slots);
+        for step in 0..slots {
+            let (taken, index) = self.0.get((first + step) & slots.wrapping_sub(1))?;
+            if taken.is_empty() {
+                return None;
+            }
+            if taken.eq_ignore_ascii_case(word) {
+                return Some(usize::from(*index));
+            }
         }
-        self.phrases.get(hash::small(word, &mut [0; 24])?)
+        None
     }
 
-    /// The words in small letters that names begin with.
-    pub(super) fn first_words(&self) -> impl Iterator<Item = &str> {
-        self.phrases.keys().map(String::as_str)
-    }
-
-    /// Those of them that some name writes in small letters.
-    pub(super) fn small_first_words(&self) -> impl Iterator<Item = &str> {
-        let small = |p: &Phrase| !capital(p.text);
-        let phrases = self.phrases.iter();
-        phrases
-            .filter(move |(_, phrases)| phrases.iter().any(small))
-            .map(|(word, _)| word.as_str())
-    }
-
-    fn build() -> Table {
-        // Room for all, so that no table grows while it is filled; they hold some two thousand.
-        let mut table = Table {
-            names: Vec::with_capacity(400),
-            phrases: hash::Table::with_capacity_and_hasher(2_000, Default::default()),
-            own: hash::Table::with_capacity_and_hasher(400, Default::default()),
-            codes: hash::Table::with_capacity_and_hasher(1_000, Default::default()),
-        };
-        rows(COUNTRIES).for_each(|row| table.country(&row));
-        rows(INSTITUTIONS).for_each(|row| table.institution(&row));
-        rows(COUNTRIES).for_each(|row| table.late_codes(&row));
-        for phrases in table.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.length));
-        }
-        rows(PLAIN_WORDS)
-            .flatten()
-            .for_each(|word| table.plain(word));
-        table
-    }
-
-    fn country(&mut self, row: &[&'static str]) {
-        let &[code, read, codes, name, names, adjectives, people, regions] = row else {
-            return;
-        };
-        let member = MEMBER_STATES.split(' ').any(|m| m == code);
-        let index = self.add(Name {
-            code,
-            name,
-            kind: [Kind::Country, Kind::MemberState][usize::from(member)],
-            umbrella: None,
-        });
-        if read == "codes" {
-            self.code(index, code);
-            self.code(index, codes);
-            self.phrase(index, code, Form::Code);
-        }
-        self.phrase(index, codes, Form::Code);
-        self.phrase(index, name, Form::Name);
-        self.phrase(index, names, Form::Name);
-        self.phrase(index, adjectives, Form::Adjective);
-        self.phrase(index, people, Form::People);
-        self.phrase(index, regions, Form::Region);
-    }
-
-    /// The codes that are not read from text come after the institutions': `EC` is the Commission.
-    fn late_codes(&mut self, row: &[&'static str]) {
-        if let &[code, "names", codes, ..] = row
-            && let Some(index) = self.own.get(code).copied()
-        {
-            self.code(index, code);
-            self.code(index, codes);
-        }
-    }
-
-    fn institution(&mut self, row: &[&'static str]) {
-        let &[code, umbrella, name, aliases] = row else {
-            return;
-        };
-        let index = self.add(Name {
-            code,
-            name,
-            kind: Kind::Institution,
-            umbrella: Some(umbrella).filter(|u| !u.is_empty()),
-        });
-        self.code(index, code);
-        self.phrase(index, code, Form::Code);
-        self.phrase(index, name, Form::Name);
-        self.phrase(index, aliases, Form::Name);
-        let codes = parts(aliases).filter(|a| !a.contains(' '));
-        codes.for_each(|alias| self.code(index, alias));
-    }
-
-    fn add(&mut self, name: Name) -> usize {
-        let index = self.names.len();
-        self.names.push(name);
-        self.own.entry(name.code).or_insert(index);
-        index
-    }
-
-    /// Codes are looked up in any case; the first to claim one keeps it.
-    fn code(&mut self, index: usize, codes: &'static str) {
-        for code in parts(codes) {
-            self.codes.entry(code.to_uppercase()).or_insert(index);
-        }
-    }
-
-    fn phrase(&mut self, name: usize, column: &'static str, form: Form) {
-        for text in parts(column) {
-            let Some(first) = words(text).next() else {
-                continue;
-            };
-            let length = words(text).count();
-            let capitals = !text.chars().any(char::is_lowercase);
-            let form = if capitals { Form::Code } else { form };
-            // Where two names are written alike, the first is the one that is found.
-            self.phrases
-                .entry(first.to_lowercase())
-                .or_default()
-                .push(Phrase {
-                    text,
-                    length,
-                    name,
-                    form,
-                    capitals,
-                    plain: false,
-                });
-        }
-    }
-
-    /// Notes that a name of one word is a plain word as well.
-    fn plain(&mut self, word: &str) {
-        let phrases = self.phrases.get_mut(word).into_iter().flatten();
-        phrases
-            .filter(|p| p.length == 1)
-            .for_each(|p| p.plain = true);
+    fn words(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        let taken = self.0.iter().filter(|slot| !slot.0.is_empty());
+        taken.map(|(word, index)| (*word, usize::from(*index)))
     }
 }
 
-fn parts(column: &'static str) -> impl Iterator<Item = &'static str> {
-    column
-        .split(';')
-        .map(str::trim_start)
-        .filter(|part| !part.is_empty())
+pub(super) fn all() -> &'static [Name] {
+    &NAMES
+}
+
+/// The name of a code in any case.
+pub(super) fn by_code(code: &str) -> Option<&'static Name> {
+    let index = match code.is_ascii() {
+        true => CODES.get(code)?,
+        false => CODES.get(&code.to_uppercase())?,
+    };
+    NAMES.get(index)
+}
+
+/// The name of the code that speakers carry, as it is.
+pub(super) fn exact(code: &str) -> Option<&'static Name> {
+    let name = NAMES.get(OWN.get(code)?)?;
+    (name.code == code).then_some(name)
+}
+
+/// The longest name that `words` begin with.
+pub(super) fn longest<'w>(
+    words: impl Iterator<Item = &'w str> + Clone,
+    case: Case,
+) -> Option<Match> {
+    let first = words.clone().next()?;
+    let mut phrases = first_word(first)?.iter();
+    let phrase = phrases.find(|p| p.begins(words.clone(), case))?;
+    Some(Match {
+        name: NAMES.get(phrase.name)?,
+        form: phrase.form,
+        words: phrase.length,
+        plain: phrase.plain,
+    })
+}
+
+/// The phrases that begin with a word, the longest first; without allocating for the common case
+/// of ASCII.
+fn first_word(word: &str) -> Option<&'static [Phrase]> {
+    let index = match word.is_ascii() {
+        true => FIRST.get(word)?,
+        false => FIRST.get(&word.to_lowercase())?,
+    };
+    PHRASES.get(index).copied()
+}
+
+/// The words in small letters that names begin with.
+pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
+    FIRST.words().map(|(word, _)| word)
+}
+
+/// Those of them that some name writes in small letters.
+pub(super) fn small_first_words() -> impl Iterator<Item = &'static str> {
+    let small = |index: usize| {
+        let phrases = PHRASES.get(index).copied().unwrap_or_default();
+        phrases.iter().any(|p| !capital(p.text))
+    };
+    let words = FIRST.words().filter(move |(_, index)| small(*index));
+    words.map(|(word, _)| word)
 }
 
 impl Phrase {
