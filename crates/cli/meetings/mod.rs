@@ -74,7 +74,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Freshness::Update
     };
     let searcher = fresh::searcher(places, freshness)?;
-    let (mut rows, listings) = all(&searcher, places)?;
+    let (mut rows, listings) = all(searcher, places)?;
     rows.retain(|row| is_wanted(args, row));
     if args.sort == Sort::Newest {
         rows.reverse();
