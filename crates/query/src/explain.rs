@@ -138,13 +138,16 @@ impl Passage<'_> {
         let base = self.doc - at as DocId;
         open.fill(base, &Bits::first(SIZE));
         open.fill_loose(base);
-        let count = |counts: &[f32]| counts.get(at).copied().unwrap_or(0.0);
+        let count = |counts: Option<&[f32; SIZE]>| {
+            let count = counts.and_then(|counts| counts.get(at));
+            count.copied().unwrap_or(0.0)
+        };
         let in_text = count(open.window.counts());
         let in_context = count(open.loose.counts());
         let rarity = idf(self.statistics.passages, leaf.document_frequency);
         let often = in_text + in_context;
         let lengths = self.statistics.lengths(self.ranking);
-        let saturated = lengths.saturate(often, self.length);
+        let saturated = lengths.saturate(often, lengths.norm(self.length));
         Ok(Share {
             term: name(&leaf.matching),
             weight: leaf.weight,

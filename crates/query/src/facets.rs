@@ -1,14 +1,12 @@
 //! Counts by body, kind, year, meeting, speaker, mention and heading, for everything that matches.
 
-use std::collections::HashMap;
-
-use ecne_index::engine::schema;
-use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use ecne_index::engine::schema::{self, Fields};
+use tantivy::SegmentReader;
 
 use crate::Totals;
-use crate::engine::evaluate::{Collector, Group};
+use crate::engine::evaluate::{Collector, Groups, Statistics};
+use crate::engine::layout::Layout;
+use crate::engine::values::{NONE, Passages, SegmentValues, Values};
 
 /// By what to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,183 +80,155 @@ impl Facet {
     pub fn from_name(name: &str) -> Option<Facet> {
         Facet::ALL.into_iter().find(|f| f.name() == name)
     }
-
-    fn column(self) -> Option<&'static str> {
-        match self {
-            Facet::Body | Facet::Meeting => Some("body"),
-            Facet::Kind => Some("kind"),
-            Facet::Speaker => Some("speaker_code"),
-            Facet::Mention => Some("mention_code"),
-            Facet::Section => Some("heading"),
-            Facet::Year => None,
-        }
-    }
 }
 
 /// Counts one facet in the pass that finds the results.
-pub struct FacetCollector {
+pub struct FacetCollector<'v> {
     facet: Facet,
-    names: Option<StrColumn>,
-    ords: Option<Column<u64>>,
-    days: Option<Column<u64>>,
-    /// Counts in this segment by number of the name.
-    by_name: Vec<Tally>,
-    /// Counts in this segment by number of the name and day, for meetings, and by year.
-    by_day: FxHashMap<(u64, u64), Tally>,
-    all: HashMap<String, Totals>,
-    without: Totals,
+    values: &'v Values,
+    /// Those of the segment that is being walked.
+    segment: Option<&'v SegmentValues>,
+    /// Counts by number of the value.
+    tallies: Vec<Tally>,
+    /// Counts of what has no value.
+    without: Tally,
+    /// Documents seen so far.
+    documents: usize,
 }
 
 #[derive(Clone, Default)]
 struct Tally {
     totals: Totals,
-    /// One more than the record of the document that was counted last.
-    last: DocId,
+    /// Number of the document that was counted last, from 1.
+    last: usize,
 }
 
 impl Tally {
-    fn add(&mut self, record: DocId, passages: usize) {
-        self.totals.passages += passages;
-        if self.last != record + 1 {
-            self.totals.documents += 1;
-            self.last = record + 1;
-        }
+    fn add(&mut self, document: usize) {
+        self.totals.passages += 1;
+        self.totals.documents += usize::from(self.last != document);
+        self.last = document;
     }
 }
 
-/// Stands for no name, or no day, in the key of a tally.
-const NONE: u64 = u64::MAX;
+impl Facet {
+    /// Reads the values that the facet counts by.
+    pub(crate) fn values(
+        self,
+        readers: &[SegmentReader],
+        fields: &Fields,
+        statistics: &Statistics,
+    ) -> tantivy::Result<Values> {
+        let mut values = Values::default();
+        for (number, reader) in (0u32..).zip(readers) {
+            let layout = statistics.layout(number, reader, fields)?;
+            let days = Some("date_start");
+            match self {
+                Facet::Speaker => values.add_passages(reader, "speaker_code")?,
+                Facet::Mention => values.add_passages(reader, "mention_code")?,
+                Facet::Section => values.add_passages(reader, "heading")?,
+                Facet::Body => values.add_documents(reader, layout, (Some("body"), None), text)?,
+                Facet::Kind => values.add_documents(reader, layout, (Some("kind"), None), text)?,
+                Facet::Year => values.add_documents(reader, layout, (None, days), year)?,
+                Facet::Meeting => {
+                    values.add_documents(reader, layout, (Some("body"), days), meeting)?;
+                }
+            }
+        }
+        Ok(values)
+    }
+}
 
-impl FacetCollector {
-    pub fn new(facet: Facet) -> FacetCollector {
+fn text(text: Option<&str>, _: Option<u64>) -> Option<String> {
+    text.map(str::to_owned)
+}
+
+fn year(_: Option<&str>, day: Option<u64>) -> Option<String> {
+    day.map(|day| format!("{:04}", day / 10_000))
+}
+
+fn meeting(body: Option<&str>, day: Option<u64>) -> Option<String> {
+    let date = schema::date(day?)?;
+    Some(
+        format!("{date} {}", body.unwrap_or_default())
+            .trim_end()
+            .to_owned(),
+    )
+}
+
+impl<'v> FacetCollector<'v> {
+    pub fn new(facet: Facet, values: &'v Values) -> FacetCollector<'v> {
         FacetCollector {
             facet,
-            names: None,
-            ords: None,
-            days: None,
-            by_name: Vec::new(),
-            by_day: FxHashMap::default(),
-            all: HashMap::new(),
-            without: Totals::default(),
+            values,
+            segment: None,
+            tallies: vec![Tally::default(); values.names.len()],
+            without: Tally::default(),
+            documents: 0,
         }
     }
 
-    pub fn into_counts(mut self) -> FacetCounts {
-        self.end_segment();
-        let count = |(value, total)| FacetCount { value, total };
-        let mut values: Vec<FacetCount> = self.all.into_iter().map(count).collect();
-        values.sort_by(|a, b| {
+    pub fn into_counts(self) -> FacetCounts {
+        let counted = self.values.names.iter().zip(self.tallies);
+        let counted = counted.filter(|(_, tally)| tally.totals.passages > 0);
+        let count = |(value, tally): (&String, Tally)| FacetCount {
+            value: value.clone(),
+            total: tally.totals,
+        };
+        let mut values: Vec<FacetCount> = counted.map(count).collect();
+        values.sort_unstable_by(|a, b| {
             let by_count = b.total.passages.cmp(&a.total.passages);
             by_count.then_with(|| a.value.cmp(&b.value))
         });
         FacetCounts {
             facet: self.facet,
             values,
-            without: self.without,
+            without: self.without.totals,
         }
     }
 
-    fn end_segment(&mut self) {
-        let named = std::mem::take(&mut self.by_name).into_iter();
-        let by_name = (0..).zip(named).map(|(ord, tally)| ((ord, NONE), tally));
-        let by_day = std::mem::take(&mut self.by_day);
-        for ((ord, day), tally) in by_name.chain(by_day) {
-            if tally.totals.passages == 0 {
-                continue;
-            }
-            let sum = match self.value(ord, day) {
-                Some(value) => self.all.entry(value).or_default(),
-                None => &mut self.without,
-            };
-            sum.documents += tally.totals.documents;
-            sum.passages += tally.totals.passages;
+    /// The counts of a value.
+    fn tally(&mut self, number: u32) -> &mut Tally {
+        let tally = self.tallies.get_mut(number as usize);
+        tally.unwrap_or(&mut self.without)
+    }
+
+    /// Counts by what all passages of a document have in common.
+    fn count_documents(&mut self, groups: &Groups<'_>, values: &[u32]) {
+        for run in groups.runs {
+            let value = values.get(groups.layout.number(run.record)).copied();
+            let totals = &mut self.tally(value.unwrap_or(NONE)).totals;
+            totals.documents += 1;
+            totals.passages += run.len();
         }
     }
 
-    fn value(&self, ord: u64, day: u64) -> Option<String> {
-        let mut name = String::new();
-        if ord != NONE {
-            let names = self.names.as_ref()?;
-            names
-                .ord_to_str(ord, &mut name)
-                .ok()
-                .filter(|found| *found)?;
-        }
-        match self.facet {
-            Facet::Year => (day != NONE).then(|| format!("{:04}", day / 10_000)),
-            Facet::Meeting => {
-                let date = schema::date(day)?;
-                Some(format!("{date} {name}").trim_end().to_owned())
-            }
-            _ => (ord != NONE).then_some(name),
-        }
-    }
-
-    fn count(&mut self, ord: u64, day: u64, record: DocId, passages: usize) {
-        let by_name = usize::try_from(ord).ok().filter(|_| day == NONE);
-        let tally = match by_name.and_then(|ord| self.by_name.get_mut(ord)) {
-            Some(tally) => tally,
-            None => self.by_day.entry((ord, day)).or_default(),
-        };
-        tally.add(record, passages);
-    }
-
-    /// What all passages of a document have in common.
-    fn count_document(&mut self, group: &Group<'_>) {
-        let first = |column: &Option<Column<u64>>| {
-            let value = column.as_ref().and_then(|c| c.first(group.record));
-            value.unwrap_or(NONE)
-        };
-        let mut day = first(&self.days);
-        if self.facet == Facet::Year && day != NONE {
-            // A year for a key, not each of its days.
-            day = day / 10_000 * 10_000;
-        }
-        self.count(first(&self.ords), day, group.record, group.passages.len());
-    }
-
-    fn count_passages(&mut self, ords: &Column<u64>, group: &Group<'_>) {
-        for passage in group.passages {
-            let mut some = false;
-            for ord in ords.values_for_doc(passage.doc) {
-                some = true;
-                self.count(ord, NONE, group.record, 1);
-            }
-            if !some {
-                self.count(NONE, NONE, group.record, 1);
+    fn count_passages(&mut self, groups: &Groups<'_>, values: &Passages) {
+        for run in groups.runs {
+            self.documents += 1;
+            let document = self.documents;
+            for passage in groups.passages(run) {
+                match values.of(passage.doc) {
+                    [] => self.without.add(document),
+                    [one] => self.tally(*one).add(document),
+                    several => several.iter().for_each(|v| self.tally(*v).add(document)),
+                }
             }
         }
     }
 }
 
-impl Collector for FacetCollector {
-    fn begin_segment(&mut self, _number: u32, reader: &SegmentReader) -> tantivy::Result<()> {
-        self.end_segment();
-        let columns = reader.fast_fields();
-        self.names = match self.facet.column() {
-            Some(name) => columns.str(name)?,
-            None => None,
-        };
-        self.ords = self.names.as_ref().map(|n| n.ords().clone());
-        let names = self.names.as_ref().map_or(0, |n| n.num_terms());
-        self.by_name = vec![Tally::default(); names];
-        self.days = match self.facet {
-            Facet::Year | Facet::Meeting => Some(columns.u64("date_start")?),
-            _ => None,
-        };
+impl Collector for FacetCollector<'_> {
+    fn begin_segment(&mut self, number: u32, _: &SegmentReader, _: &Layout) -> tantivy::Result<()> {
+        self.segment = self.values.segments.get(number as usize);
         Ok(())
     }
 
-    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()> {
-        match self.facet {
-            Facet::Body | Facet::Kind | Facet::Year | Facet::Meeting => self.count_document(group),
-            Facet::Speaker | Facet::Mention | Facet::Section => match self.ords.take() {
-                Some(ords) => {
-                    self.count_passages(&ords, group);
-                    self.ords = Some(ords);
-                }
-                None => self.count(NONE, NONE, group.record, group.passages.len()),
-            },
+    fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
+        match self.segment {
+            Some(SegmentValues::Documents(values)) => self.count_documents(groups, values),
+            Some(SegmentValues::Passages(values)) => self.count_passages(groups, values),
+            None => {}
         }
         Ok(())
     }

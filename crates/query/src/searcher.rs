@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ecne_extract::glossary::Glossary;
 use ecne_index::engine::schema::{self, Fields};
@@ -15,11 +15,13 @@ use crate::engine::collect::{Entries, Entry, Top};
 use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
 use crate::engine::proximity;
 use crate::engine::rank::{self, Lengths, Ranking};
+use crate::engine::values::Values;
 use crate::error::Error;
 use crate::facets::{FacetCollector, FacetCounts};
 use crate::highlight::Highlighter;
 use crate::{
-    DocumentHit, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Totals, Unit, Widening,
+    DocumentHit, Facet, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Totals, Unit,
+    Widening,
 };
 
 /// An index at one moment. Cheap to clone, and every clone and thread sees the same; updates of the
@@ -50,6 +52,8 @@ struct Inner {
     engine: tantivy::Searcher,
     fields: Fields,
     statistics: Statistics,
+    /// Of each facet the values that it counts by, once it has been asked for.
+    values: [OnceLock<Values>; Facet::ALL.len()],
 }
 
 impl Searcher {
@@ -104,6 +108,7 @@ impl Searcher {
                 engine,
                 fields,
                 statistics,
+                values: Default::default(),
             }),
             glossary: Arc::new(Glossary::embedded().clone()),
         })
@@ -253,11 +258,10 @@ impl Searcher {
         let limit = options.offset.saturating_add(options.limit).max(least);
         let kept = options.passages_per_document.max(1);
         let mut top = Top::new(self.ranking(), options.unit, options.sort, limit, kept);
-        let mut facets: Vec<FacetCollector> = options
-            .facets
-            .iter()
-            .map(|f| FacetCollector::new(*f))
-            .collect();
+        let mut facets = Vec::new();
+        for facet in &options.facets {
+            facets.push(FacetCollector::new(*facet, self.values(*facet)?));
+        }
         let mut collectors: Vec<&mut dyn Collector> = vec![&mut top];
         collectors.extend(facets.iter_mut().map(|f| f as &mut dyn Collector));
         self.run(compiled, options, &mut collectors)?;
@@ -380,6 +384,17 @@ impl Searcher {
             }
         }
         Ok(())
+    }
+
+    /// The values that a facet counts by.
+    fn values(&self, facet: Facet) -> Result<&Values, Error> {
+        let place = &self.inner.values[facet as usize];
+        if let Some(known) = place.get() {
+            return Ok(known);
+        }
+        let read = facet.values(self.readers(), self.fields(), self.statistics());
+        let read = read.map_err(Error::engine)?;
+        Ok(place.get_or_init(|| read))
     }
 
     /// Passages, those of deleted documents not yet merged away included.

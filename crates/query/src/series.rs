@@ -8,7 +8,8 @@ use ecne_index::{DocumentRecord, PassageRecord};
 use jiff::civil::Date;
 use tantivy::{DocId, SegmentReader};
 
-use crate::engine::evaluate::{Collector, Group};
+use crate::engine::evaluate::{Collector, Groups};
+use crate::engine::layout::Layout;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::{MatchMode, Query, ReadAs, SearchOptions, Searcher};
@@ -127,13 +128,15 @@ struct Addresses {
 }
 
 impl Collector for Addresses {
-    fn begin_segment(&mut self, _: u32, _: &SegmentReader) -> tantivy::Result<()> {
+    fn begin_segment(&mut self, _: u32, _: &SegmentReader, _: &Layout) -> tantivy::Result<()> {
         Ok(())
     }
 
-    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()> {
-        let passages = group.passages.iter().map(|p| p.doc).collect();
-        self.groups.push((group.segment, group.record, passages));
+    fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
+        for run in groups.runs {
+            let passages = groups.passages(run).iter().map(|p| p.doc).collect();
+            self.groups.push((groups.segment, run.record, passages));
+        }
         Ok(())
     }
 }

@@ -7,7 +7,8 @@ use std::ops::{Bound, Range};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::evaluate::{Collector, Group, Passage};
+use super::evaluate::{Collector, Groups, Passage, Run};
+use super::layout::Layout;
 use super::rank::Ranking;
 use crate::{Sort, Totals, Unit};
 
@@ -26,11 +27,28 @@ pub struct Top<'r> {
     /// their keys are equal.
     tie: u64,
     segment: u32,
-    ids: Option<StrColumn>,
     ords: Option<Column<u64>>,
     days: Option<Column<u64>>,
     scores: Vec<f32>,
     columns: Vec<Option<StrColumn>>,
+    /// Room for the documents of a window that may be wanted.
+    candidates: Vec<Candidate>,
+    column: ColumnReader,
+}
+
+/// A document that may be wanted.
+#[derive(Clone, Copy)]
+struct Candidate {
+    run: Run,
+    /// Its key, where that is known without its score.
+    day: f64,
+}
+
+/// Reads a column for many engine documents at once.
+#[derive(Default)]
+struct ColumnReader {
+    docs: Vec<DocId>,
+    values: Vec<Option<u64>>,
 }
 
 /// The best results of a pass.
@@ -87,11 +105,12 @@ impl<'r> Top<'r> {
             threshold: None,
             tie: u64::MAX,
             segment: 0,
-            ids: None,
             ords: None,
             days: None,
             scores: Vec::new(),
             columns: Vec::new(),
+            candidates: Vec::new(),
+            column: ColumnReader::default(),
         }
     }
 
@@ -99,24 +118,20 @@ impl<'r> Top<'r> {
     pub fn into_entries(mut self) -> Entries {
         order(&mut self.kept, 0..self.limit, &self.columns);
         self.kept.truncate(self.limit);
+        for entry in &mut self.kept {
+            // Equal ones as they stand in the document.
+            entry.passages.sort_by(|a, b| b.score.total_cmp(&a.score));
+            entry.passages.truncate(self.passages);
+        }
         Entries {
             best: self.kept,
             columns: self.columns,
         }
     }
 
-    fn key(&self, score: f32, record: DocId) -> f64 {
-        let day = || self.days.as_ref().and_then(|d| d.first(record));
-        match self.sort {
-            Sort::Relevance => f64::from(score),
-            Sort::Newest => day().map_or(f64::NEG_INFINITY, |d| d as f64),
-            Sort::Oldest => day().map_or(f64::NEG_INFINITY, |d| -(d as f64)),
-        }
-    }
-
-    /// The score of a document; where it is too low to be kept, only that of its best passage.
-    fn score(&mut self, passages: &[Passage]) -> f32 {
-        let best = passages.iter().map(|p| p.score).fold(0.0, f32::max);
+    /// The score of a document with these passages, of which the best has that score; where it is
+    /// too low to be kept, only that.
+    fn score(&mut self, passages: &[Passage], best: f32) -> f32 {
         let most = f64::from(best * self.ranking.most_passages());
         let hopeless = self.sort == Sort::Relevance && self.threshold.is_some_and(|t| most < t);
         if passages.len() == 1 || hopeless {
@@ -127,34 +142,90 @@ impl<'r> Top<'r> {
         self.ranking.document(&mut self.scores)
     }
 
-    /// The number of a document in the order of ids.
-    fn ord(&self, record: DocId) -> u64 {
-        let ord = self.ords.as_ref().and_then(|o| o.first(record));
-        ord.unwrap_or(0)
-    }
-
-    fn offer(&mut self, key: f64, group: &Group<'_>, score: f32, passages: Vec<Passage>) {
-        let ord = self.ord(group.record);
-        self.kept.push(Entry {
-            key,
-            score,
-            segment: group.segment,
-            record: group.record,
-            matches: group.passages.len(),
-            passages,
-            ord,
-            id: OnceCell::new(),
-        });
+    fn offer(&mut self, entry: Entry) {
+        self.kept.push(entry);
         if self.kept.len() >= 2 * self.limit.max(32) {
             self.cut();
         }
     }
 
-    fn wanted(&self, key: f64, record: DocId) -> bool {
+    /// Whether a result may be among the best; `ord` is its document's number in the order of ids.
+    fn wanted(&self, key: f64, ord: u64) -> bool {
         let Some(threshold) = self.threshold else {
             return self.limit > 0;
         };
-        key > threshold || (key == threshold && self.ord(record) < self.tie)
+        key > threshold || (key == threshold && ord < self.tie)
+    }
+
+    /// Puts the documents of a window aside that may be wanted, by what is known without a look at
+    /// each of their passages.
+    fn pick(&mut self, groups: &Groups<'_>) {
+        self.candidates.clear();
+        let threshold = self.threshold.unwrap_or(f64::NEG_INFINITY);
+        if self.sort == Sort::Relevance {
+            let factor = match self.unit {
+                Unit::Document => self.ranking.most_passages(),
+                Unit::Passage => 1.0,
+            };
+            let day = 0.0;
+            let good = |run: &&Run| f64::from(run.best * factor) >= threshold;
+            let good = groups.runs.iter().filter(good);
+            self.candidates
+                .extend(good.map(|run| Candidate { run: *run, day }));
+            return;
+        }
+        let records = groups.runs.iter().map(|run| run.record);
+        let days = self.column.read(self.days.as_ref(), records);
+        for (run, day) in groups.runs.iter().zip(days) {
+            let day = match (day, self.sort) {
+                (None, _) => f64::NEG_INFINITY,
+                (Some(day), Sort::Oldest) => -(*day as f64),
+                (Some(day), _) => *day as f64,
+            };
+            if day >= threshold {
+                self.candidates.push(Candidate { run: *run, day });
+            }
+        }
+    }
+
+    /// Keeps a document, or passages of it, if they are among the best so far.
+    fn consider(&mut self, groups: &Groups<'_>, candidate: Candidate, ord: u64) {
+        let run = candidate.run;
+        let passages = groups.passages(&run);
+        let entry = |key, score, passages| Entry {
+            key,
+            score,
+            segment: groups.segment,
+            record: run.record,
+            matches: run.len(),
+            passages,
+            ord,
+            id: OnceCell::new(),
+        };
+        let relevance = self.sort == Sort::Relevance;
+        let key = |score| {
+            if relevance {
+                f64::from(score)
+            } else {
+                candidate.day
+            }
+        };
+        match self.unit {
+            Unit::Document => {
+                let score = self.score(passages, run.best);
+                if self.wanted(key(score), ord) {
+                    self.offer(entry(key(score), score, passages.to_vec()));
+                }
+            }
+            Unit::Passage => {
+                for passage in passages {
+                    let score = passage.score;
+                    if self.wanted(key(score), ord) {
+                        self.offer(entry(key(score), score, vec![*passage]));
+                    }
+                }
+            }
+        }
     }
 
     /// Forgets all but the best.
@@ -252,50 +323,59 @@ fn order(entries: &mut [Entry], places: Range<usize>, columns: &[Option<StrColum
     }
 }
 
+impl ColumnReader {
+    /// The first value that a column has for each of `docs`.
+    fn read(
+        &mut self,
+        column: Option<&Column<u64>>,
+        docs: impl Iterator<Item = DocId>,
+    ) -> &[Option<u64>] {
+        self.docs.clear();
+        self.docs.extend(docs);
+        self.values.clear();
+        self.values.resize(self.docs.len(), None);
+        if let Some(column) = column {
+            column.first_vals(&self.docs, &mut self.values);
+        }
+        &self.values
+    }
+}
+
 impl Collector for Top<'_> {
-    fn begin_segment(&mut self, number: u32, reader: &SegmentReader) -> tantivy::Result<()> {
-        let columns = reader.fast_fields();
-        self.ids = columns.str("document")?;
-        self.ords = self.ids.as_ref().map(|ids| ids.ords().clone());
+    fn begin_segment(
+        &mut self,
+        number: u32,
+        reader: &SegmentReader,
+        layout: &Layout,
+    ) -> tantivy::Result<()> {
+        self.ords = layout.ids.as_ref().map(|ids| ids.ords().clone());
         self.days = match self.sort {
             Sort::Relevance => None,
-            Sort::Newest | Sort::Oldest => Some(columns.u64("date_start")?),
+            Sort::Newest | Sort::Oldest => Some(reader.fast_fields().u64("date_start")?),
         };
-        self.columns.push(self.ids.clone());
+        self.columns.push(layout.ids.clone());
         self.segment = number;
         self.tie = self.tie_here();
         Ok(())
     }
 
-    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()> {
-        self.totals.documents += 1;
-        self.totals.passages += group.passages.len();
-        match self.unit {
-            Unit::Document => {
-                let score = self.score(group.passages);
-                let key = self.key(score, group.record);
-                if self.wanted(key, group.record) {
-                    let best = best(group.passages, self.passages);
-                    self.offer(key, group, score, best);
-                }
-            }
-            Unit::Passage => {
-                for passage in group.passages {
-                    let key = self.key(passage.score, group.record);
-                    if self.wanted(key, group.record) {
-                        self.offer(key, group, passage.score, vec![*passage]);
-                    }
-                }
-            }
+    fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
+        self.totals.documents += groups.runs.len();
+        self.totals.passages += groups.runs.iter().map(Run::len).sum::<usize>();
+        if self.limit == 0 {
+            return Ok(());
         }
+        self.pick(groups);
+        let candidates = std::mem::take(&mut self.candidates);
+        let mut column = std::mem::take(&mut self.column);
+        let records = candidates.iter().map(|c| c.run.record);
+        let ords = column.read(self.ords.as_ref(), records);
+        for (candidate, ord) in candidates.iter().zip(ords) {
+            // A document without an id sorts first; its record will tell of the damage.
+            self.consider(groups, *candidate, ord.unwrap_or(0));
+        }
+        self.candidates = candidates;
+        self.column = column;
         Ok(())
     }
-}
-
-/// The best passages, best first; equal ones as they stand in the document.
-fn best(passages: &[Passage], count: usize) -> Vec<Passage> {
-    let mut all = passages.to_vec();
-    all.sort_by(|a, b| b.score.total_cmp(&a.score));
-    all.truncate(count);
-    all
 }

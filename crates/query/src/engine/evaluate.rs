@@ -1,15 +1,17 @@
 //! The plan, and the pass over the index that carries it out.
 
+use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ecne_index::engine::schema::{COPY, Fields, MARK};
+use ecne_index::engine::schema::{Fields, MARK};
 use tantivy::directory::CompositeFile;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentComponent;
-use tantivy::postings::SegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
+use super::layout::Layout;
 use super::leaf::{Leaf, OpenLeaf};
 use super::rank::{Lengths, Ranking, idf};
 use super::window::{Bits, SIZE};
@@ -47,13 +49,25 @@ pub struct Bounds<'a> {
     pub budget: Option<u64>,
 }
 
-/// The matching passages of one document.
-pub struct Group<'a> {
+/// The matching passages of some documents, in the order of the index.
+pub struct Groups<'a> {
     /// 0-based number of the segment.
     pub segment: u32,
+    pub layout: &'a Layout,
+    pub runs: &'a [Run],
+    passages: &'a [Passage],
+}
+
+/// The matching passages of one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
     /// The engine document of the document's record.
     pub record: DocId,
-    pub passages: &'a [Passage],
+    /// Score of the best of them.
+    pub best: f32,
+    /// Its first passage among those of the group, and one past its last.
+    begin: u32,
+    end: u32,
 }
 
 /// A matching passage.
@@ -61,13 +75,34 @@ pub struct Group<'a> {
 pub struct Passage {
     pub doc: DocId,
     pub score: f32,
-    parts: u64,
+}
+
+impl Groups<'_> {
+    /// The passages of one of the runs, in order.
+    pub fn passages(&self, run: &Run) -> &[Passage] {
+        let passages = self.passages.get(run.begin as usize..run.end as usize);
+        passages.unwrap_or_default()
+    }
+}
+
+impl Run {
+    /// How many passages.
+    pub fn len(&self) -> usize {
+        (self.end - self.begin) as usize
+    }
 }
 
 /// Takes the matches, segment by segment and in the order of the index.
 pub trait Collector {
-    fn begin_segment(&mut self, number: u32, reader: &SegmentReader) -> tantivy::Result<()>;
-    fn group(&mut self, group: &Group<'_>) -> tantivy::Result<()>;
+    fn begin_segment(
+        &mut self,
+        number: u32,
+        reader: &SegmentReader,
+        layout: &Layout,
+    ) -> tantivy::Result<()>;
+
+    /// Takes the next documents; each comes once, with all of its matching passages.
+    fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()>;
 }
 
 /// Statistics of the whole index that ranking needs.
@@ -79,6 +114,8 @@ pub struct Statistics {
     /// Of each segment, the fields that hold words there. To ask the engine for the words of any
     /// other makes it build an empty dictionary of a megabyte.
     held: Vec<Vec<Field>>,
+    /// Of each segment, once it has been asked for.
+    layouts: Vec<OnceLock<Layout>>,
 }
 
 impl Statistics {
@@ -100,8 +137,25 @@ impl Statistics {
         Ok(Statistics {
             passages,
             average: words as f32 / passages.max(1) as f32,
+            layouts: held.iter().map(|_| OnceLock::new()).collect(),
             held,
         })
+    }
+
+    /// Where the documents and passages of a segment stand.
+    pub fn layout(
+        &self,
+        segment: u32,
+        reader: &SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<&Layout> {
+        let missing = || tantivy::TantivyError::InternalError("a segment is missing".to_owned());
+        let place = self.layouts.get(segment as usize).ok_or_else(missing)?;
+        if let Some(known) = place.get() {
+            return Ok(known);
+        }
+        let read = Layout::new(reader, fields)?;
+        Ok(place.get_or_init(|| read))
     }
 
     /// What lengths make of frequencies here.
@@ -128,13 +182,16 @@ pub fn evaluate(
 ) -> Result<(), Error> {
     let mut walked = 0;
     for (number, reader) in (0u32..).zip(readers) {
+        let layout = statistics.layout(number, reader, fields);
+        let layout = layout.map_err(Error::engine)?;
         for collector in collectors.iter_mut() {
-            collector
-                .begin_segment(number, reader)
-                .map_err(Error::engine)?;
+            let begun = collector.begin_segment(number, reader, layout);
+            begun.map_err(Error::engine)?;
         }
-        let mut segment = Segment::new(number, reader, fields, statistics, lengths, compiled)
-            .map_err(Error::engine)?;
+        let mut segment = Segment::new(
+            number, reader, layout, fields, statistics, lengths, compiled,
+        )
+        .map_err(Error::engine)?;
         segment.run(bounds, &mut walked, collectors)?;
     }
     Ok(())
@@ -149,22 +206,23 @@ struct Segment<'a> {
     weights: Vec<(usize, f32)>,
     lengths: &'a Lengths,
     norms: FieldNormReader,
-    records: SegmentPostings,
-    /// The same, to mask with.
-    mask: Option<SegmentPostings>,
-    copies: Option<SegmentPostings>,
-    record: DocId,
-    /// The matches of a window.
+    layout: &'a Layout,
+    /// Matches whose documents the collectors have not been given yet: those of a window, and
+    /// before them those of the document that the window before ended in.
     found: Vec<Passage>,
-    /// Those of the document that is being walked.
-    gathered: Vec<Passage>,
+    /// For each of them the parts that it matches, where documents must match several.
+    matched: Vec<u64>,
+    /// All parts.
     complete: u64,
+    /// Room for the norms of the passages of a window, and for its documents.
+    room: (Vec<f32>, Vec<Run>),
 }
 
 impl<'a> Segment<'a> {
     fn new(
         number: u32,
         reader: &'a SegmentReader,
+        layout: &'a Layout,
         fields: &Fields,
         statistics: &'a Statistics,
         lengths: &'a Lengths,
@@ -189,24 +247,15 @@ impl<'a> Segment<'a> {
             weights,
             lengths,
             norms: reader.get_fieldnorms_reader(fields.text)?,
-            records: marked(reader, fields.record, MARK)?.unwrap_or_else(SegmentPostings::empty),
-            mask: match compiled.may_match_records(fields) {
-                true => marked(reader, fields.record, MARK)?,
-                false => None,
-            },
-            copies: if compiled.collapse {
-                marked(reader, fields.record, COPY)?
-            } else {
-                None
-            },
-            record: 0,
+            layout,
             found: Vec::new(),
-            gathered: Vec::new(),
+            matched: Vec::new(),
             complete: if parts == 64 {
                 u64::MAX
             } else {
                 (1 << parts) - 1
             },
+            room: (Vec::new(), Vec::new()),
         })
     }
 
@@ -228,7 +277,7 @@ impl<'a> Segment<'a> {
             *walked += self.window(base, collectors)? as u64;
             next = base + SIZE as DocId;
         }
-        self.finish(collectors)
+        self.hand_over(DocId::MAX, collectors)
     }
 
     /// The first passage at or after `from` that may match.
@@ -258,21 +307,14 @@ impl<'a> Segment<'a> {
         base: DocId,
         collectors: &mut [&mut dyn Collector],
     ) -> Result<usize, Error> {
-        let count = (self.reader.max_doc() - base).min(SIZE as DocId) as usize;
         let mut walked = 0;
-        let mut bits = Bits::first(count);
-        for marks in [&mut self.mask, &mut self.copies].into_iter().flatten() {
-            bits.and_not(&marked_in(marks, base));
-        }
+        let bits = self.layout.window(base, self.compiled.collapse);
         let bits = self.match_plan(&self.compiled.plan, base, &bits, &mut walked);
         if bits.is_empty() {
             return Ok(walked);
         }
-        let parts: Vec<Bits> = self
-            .compiled
-            .together
-            .iter()
-            .take(64)
+        let parts = self.compiled.together.iter().take(64);
+        let parts: Vec<Bits> = parts
             .map(|part| self.match_plan(part, base, &bits, &mut walked))
             .collect();
         let count = bits.count();
@@ -284,40 +326,50 @@ impl<'a> Segment<'a> {
                 leaf.look_up_context(base, &bits, count);
             }
         }
-        let mut found = std::mem::take(&mut self.found);
-        self.score(base, &bits, &parts, &mut found);
-        for passage in found.drain(..) {
-            self.gather(passage, collectors)?;
+        self.score(base, &bits);
+        if !parts.is_empty() {
+            let part = |at, (i, part): (usize, &Bits)| u64::from(part.has(at)) << i;
+            let all = |at| parts.iter().enumerate().map(|p| part(at, p)).sum::<u64>();
+            self.matched.extend(bits.iter().map(all));
         }
-        self.found = found;
+        self.hand_over(base + SIZE as DocId, collectors)?;
         Ok(walked)
     }
 
-    /// Scores the passages of a window, those of deleted documents left out.
-    fn score(&self, base: DocId, bits: &Bits, parts: &[Bits], out: &mut Vec<Passage>) {
-        let weighted = self.weights.iter();
-        let leaves = weighted.filter_map(|(i, weight)| Some((self.leaves.get(*i)?, *weight)));
-        let leaves: Vec<(&[f32], &[f32], f32)> = leaves
-            .map(|(leaf, weight)| (leaf.window.counts(), leaf.loose.counts_at(base), weight))
-            .collect();
-        let alive = self.reader.alive_bitset();
-        for at in bits.iter() {
-            let doc = base + at as DocId;
-            if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+    /// Scores the passages of a window.
+    fn score(&mut self, base: DocId, bits: &Bits) {
+        let from = self.found.len();
+        let passages = bits.iter().map(|at| base + at as DocId);
+        self.found
+            .extend(passages.map(|doc| Passage { doc, score: 0.0 }));
+        let Some(fresh) = self
+            .found
+            .get_mut(from..)
+            .filter(|_| !self.weights.is_empty())
+        else {
+            return;
+        };
+        let norms = &mut self.room.0;
+        norms.clear();
+        norms.extend(
+            fresh
+                .iter()
+                .map(|p| self.lengths.norm(self.norms.fieldnorm_id(p.doc))),
+        );
+        for (i, weight) in &self.weights {
+            let Some(leaf) = self.leaves.get(*i) else {
                 continue;
-            }
-            let length = self.norms.fieldnorm_id(doc);
-            let mut score = 0.0;
-            for (text, context, weight) in &leaves {
-                let frequency =
-                    text.get(at).copied().unwrap_or(0.0) + context.get(at).copied().unwrap_or(0.0);
+            };
+            let (text, context) = (leaf.window.counts(), leaf.loose.counts_at(base));
+            let count = |counts: Option<&[f32; SIZE]>, doc: DocId| {
+                counts.map_or(0.0, |counts| counts[doc as usize % SIZE])
+            };
+            for (passage, norm) in fresh.iter_mut().zip(norms.iter()) {
+                let frequency = count(text, passage.doc) + count(context, passage.doc);
                 if frequency > 0.0 {
-                    score += weight * self.lengths.saturate(frequency, length);
+                    passage.score += weight * self.lengths.saturate(frequency, *norm);
                 }
             }
-            let part = |(i, part): (usize, &Bits)| u64::from(part.has(at)) << i;
-            let parts = parts.iter().enumerate().map(part).fold(0, |all, p| all | p);
-            out.push(Passage { doc, score, parts });
         }
     }
 
@@ -362,58 +414,57 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Adds a passage to those of its document; a passage of the next document ends it.
-    fn gather(
+    /// Gives the collectors the documents whose records stand before `until`: what matches of them
+    /// is complete.
+    fn hand_over(
         &mut self,
-        passage: Passage,
+        until: DocId,
         collectors: &mut [&mut dyn Collector],
     ) -> Result<(), Error> {
-        if passage.doc > self.record || self.gathered.is_empty() {
-            self.finish(collectors)?;
-            if self.records.doc() < passage.doc {
-                self.records.seek(passage.doc);
+        let mut runs = std::mem::take(&mut self.room.1);
+        runs.clear();
+        let mut begin = 0;
+        while let Some(first) = self.found.get(begin) {
+            let record = self.layout.record(first.doc);
+            if record >= until {
+                break;
             }
-            self.record = self.records.doc();
+            let (mut end, mut best) = (begin, 0.0f32);
+            let rest = self.found.get(begin..).unwrap_or_default();
+            for passage in rest.iter().take_while(|p| p.doc <= record) {
+                best = best.max(passage.score);
+                end += 1;
+            }
+            if self.is_complete(begin..end) {
+                let (begin, end) = (begin as u32, end as u32);
+                runs.push(Run {
+                    record,
+                    best,
+                    begin,
+                    end,
+                });
+            }
+            begin = end;
         }
-        self.gathered.push(passage);
+        let groups = Groups {
+            segment: self.number,
+            layout: self.layout,
+            runs: &runs,
+            passages: &self.found,
+        };
+        for collector in collectors.iter_mut().filter(|_| !runs.is_empty()) {
+            collector.groups(&groups).map_err(Error::engine)?;
+        }
+        self.room.1 = runs;
+        self.found.drain(..begin);
+        self.matched.drain(..begin.min(self.matched.len()));
         Ok(())
     }
 
-    fn finish(&mut self, collectors: &mut [&mut dyn Collector]) -> Result<(), Error> {
-        let matched = self.gathered.iter().fold(0, |all, p| all | p.parts);
-        if !self.gathered.is_empty() && matched == self.complete {
-            let group = Group {
-                segment: self.number,
-                record: self.record,
-                passages: &self.gathered,
-            };
-            for collector in collectors.iter_mut() {
-                collector.group(&group).map_err(Error::engine)?;
-            }
-        }
-        self.gathered.clear();
-        Ok(())
-    }
-}
-
-impl Compiled {
-    /// Whether the record of a document, which holds no words, could match.
-    fn may_match_records(&self, fields: &Fields) -> bool {
-        self.plan.may_match_records(&|leaf| {
-            let matching = self.leaves.get(leaf).map(|l| &l.matching);
-            matching.is_none_or(|m| m.may_match_records(fields))
-        })
-    }
-}
-
-impl Plan {
-    fn may_match_records(&self, leaf: &dyn Fn(usize) -> bool) -> bool {
-        match self {
-            Plan::Everything | Plan::Not(_) => true,
-            Plan::Leaf(i) => leaf(*i),
-            Plan::And(parts) => parts.iter().all(|p| p.may_match_records(leaf)),
-            Plan::Or(parts) => parts.iter().any(|p| p.may_match_records(leaf)),
-        }
+    /// Whether the passages of a document match all parts that it must.
+    fn is_complete(&self, passages: Range<usize>) -> bool {
+        let matched = self.matched.get(passages).unwrap_or_default();
+        matched.iter().fold(0, |all, parts| all | parts) == self.complete
     }
 }
 
@@ -428,29 +479,4 @@ fn check(bounds: Bounds<'_>, walked: u64) -> Result<(), Error> {
         ));
     }
     Ok(())
-}
-
-/// The engine documents that carry a mark in a field.
-fn marked(
-    reader: &SegmentReader,
-    field: Field,
-    mark: &str,
-) -> tantivy::Result<Option<SegmentPostings>> {
-    let mark = Term::from_field_text(field, mark);
-    Ok(reader
-        .inverted_index(field)?
-        .read_postings(&mark, IndexRecordOption::Basic)?)
-}
-
-fn marked_in(postings: &mut SegmentPostings, base: DocId) -> Bits {
-    let mut bits = Bits::EMPTY;
-    let end = base + SIZE as DocId;
-    if postings.doc() < base {
-        postings.seek(base);
-    }
-    while postings.doc() < end {
-        bits.set((postings.doc() - base) as usize);
-        postings.advance();
-    }
-    bits
 }

@@ -1,6 +1,5 @@
 //! The leaves of a plan: what to look for, and the look-up in one segment.
 
-use ecne_index::engine::schema::Fields;
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TERMINATED};
@@ -80,19 +79,6 @@ impl Matching {
             }
             Matching::Days(..) | Matching::Pages(..) => u64::from(reader.max_doc()),
         })
-    }
-
-    /// Whether the record of a document, which holds no words, could match.
-    pub fn may_match_records(&self, fields: &Fields) -> bool {
-        match self {
-            Matching::Terms(terms) => terms.iter().any(|t| {
-                let held = [fields.record, fields.document, fields.kind, fields.body];
-                held.contains(&t.field)
-            }),
-            Matching::Any(parts) => parts.iter().any(|p| p.may_match_records(fields)),
-            Matching::Days(..) => true,
-            Matching::Sequence { .. } | Matching::Near { .. } | Matching::Pages(..) => false,
-        }
     }
 
     /// Looks it up in a segment; `None` where nothing there can match.

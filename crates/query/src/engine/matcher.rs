@@ -206,9 +206,9 @@ impl Blocks {
         loop {
             let left = self.postings.docs().get(self.at..).unwrap_or_default();
             let here = left.partition_point(|doc| *doc < end);
-            for (i, doc) in (self.at..).zip(left.iter().take(here)) {
-                window.add(*doc, self.weight * self.postings.freq(i) as f32);
-            }
+            let matches = (self.at..).zip(left.iter().take(here));
+            let weight = self.weight;
+            window.add_all(matches.map(|(i, doc)| (*doc, weight * self.postings.freq(i) as f32)));
             walked += here;
             self.at += here;
             if here < left.len() || left.is_empty() {

@@ -7,6 +7,7 @@
 
 pub mod collect;
 pub mod evaluate;
+pub mod layout;
 pub mod leaf;
 pub mod matcher;
 pub mod near;
@@ -14,4 +15,5 @@ mod phrase;
 pub mod proximity;
 pub mod rank;
 pub mod term;
+pub mod values;
 pub mod window;

@@ -119,9 +119,13 @@ impl Lengths {
         Lengths { k1, norms }
     }
 
-    /// How much a word counts that stands so often in a passage of that length.
-    pub fn saturate(&self, frequency: f32, length: u8) -> f32 {
-        let norm = self.norms.get(usize::from(length)).copied();
-        frequency * (self.k1 + 1.0) / (frequency + norm.unwrap_or(self.k1))
+    /// What a length makes of frequencies.
+    pub fn norm(&self, length: u8) -> f32 {
+        self.norms[usize::from(length)]
+    }
+
+    /// How much a word counts that stands so often in a passage of a length with that norm.
+    pub fn saturate(&self, frequency: f32, norm: f32) -> f32 {
+        frequency * (self.k1 + 1.0) / (frequency + norm)
     }
 }

@@ -27,6 +27,14 @@ impl Bits {
         bits
     }
 
+    /// The window at `base` of a set that is as long as a segment; beyond its end, nothing.
+    pub fn at(words: &[u64], base: DocId) -> Bits {
+        let mut bits = Bits::EMPTY;
+        let here = words.get(base as usize / 64..).unwrap_or_default();
+        bits.0.iter_mut().zip(here).for_each(|(a, b)| *a = *b);
+        bits
+    }
+
     pub fn set(&mut self, at: usize) {
         if let Some(word) = self.0.get_mut(at / 64) {
             *word |= 1 << (at % 64);
@@ -93,27 +101,28 @@ impl Window {
 
     /// Empties it and moves it to `base`.
     pub fn move_to(&mut self, base: DocId) {
-        for at in self.bits.iter() {
-            if let Some(frequency) = self.frequency.get_mut(at) {
-                *frequency = 0.0;
+        // Where many match, it is faster to go over all than to pick them.
+        if self.bits.count() > SIZE / 32 {
+            self.frequency.fill(0.0);
+        } else {
+            for at in self.bits.iter() {
+                if let Some(frequency) = self.frequency.get_mut(at) {
+                    *frequency = 0.0;
+                }
             }
         }
         self.bits = Bits::EMPTY;
         self.base = base;
     }
 
-    /// How often, by place in the window; beyond its end, nothing.
-    pub fn counts(&self) -> &[f32] {
-        &self.frequency
+    /// How often, by place in the window; `None` where nothing has matched so far.
+    pub fn counts(&self) -> Option<&[f32; SIZE]> {
+        self.frequency.first_chunk()
     }
 
-    /// The same where it stands at `base`, else nothing.
-    pub fn counts_at(&self, base: DocId) -> &[f32] {
-        if self.base == base {
-            &self.frequency
-        } else {
-            &[]
-        }
+    /// The same where it stands at `base`, else `None`.
+    pub fn counts_at(&self, base: DocId) -> Option<&[f32; SIZE]> {
+        self.counts().filter(|_| self.base == base)
     }
 
     /// One past the last passage.
@@ -122,13 +131,22 @@ impl Window {
     }
 
     pub fn add(&mut self, doc: DocId, frequency: f32) {
-        let at = (doc - self.base) as usize;
-        self.bits.set(at);
+        self.add_all([(doc, frequency)].into_iter());
+    }
+
+    /// Adds matches, all of them inside the window, each with how often it matches.
+    pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>) {
         if self.frequency.is_empty() {
             self.frequency = vec![0.0; SIZE];
         }
-        if let Some(sum) = self.frequency.get_mut(at) {
-            *sum += frequency;
+        let Some(sums) = self.frequency.first_chunk_mut::<SIZE>() else {
+            return;
+        };
+        for (doc, frequency) in matches {
+            // The remainder changes nothing, and tells the compiler where this may lead.
+            let at = (doc - self.base) as usize % SIZE;
+            self.bits.0[at / 64] |= 1 << (at % 64);
+            sums[at] += frequency;
         }
     }
 }
