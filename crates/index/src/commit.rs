@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// Where the ledger of a commit lies, and what the commit was made from. Its text is the payload
-/// of the engine's commit: `ecne LEDGER BYTES BODIES TIME READER RULES`.
+/// of the engine's commit: `ecne LEDGER BYTES TIME READER RULES`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Commit {
     /// Number of the ledger file.
     pub ledger: u64,
     /// Bytes of it that belong to this commit; what follows is left over.
     pub bytes: u64,
-    /// Bytes of the file of bodies beside it that belong to this commit.
-    pub bodies: u64,
     /// When it was made, in seconds since 1970.
     pub updated: i64,
     /// Fingerprint of the program and the limits that read the documents.
@@ -27,31 +25,23 @@ impl Commit {
     pub fn ledger_path(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{LEDGER}{}", self.ledger))
     }
-
-    /// The path of the file with what was read out of each content.
-    pub fn bodies_path(&self, folder: &Path) -> PathBuf {
-        folder.join(format!("{BODIES}{}", self.ledger))
-    }
 }
 
 /// How the names of ledger files begin.
 pub(crate) const LEDGER: &str = "ledger-";
-/// How the names of the files of bodies begin.
-pub(crate) const BODIES: &str = "bodies-";
 
 impl fmt::Display for Commit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Commit {
             ledger,
             bytes,
-            bodies,
             updated,
             reader,
             rules,
         } = self;
         write!(
             f,
-            "ecne {ledger} {bytes} {bodies} {updated} {reader:016x} {rules:016x}"
+            "ecne {ledger} {bytes} {updated} {reader:016x} {rules:016x}"
         )
     }
 }
@@ -68,7 +58,6 @@ impl FromStr for Commit {
         Ok(Commit {
             ledger: word()?.parse().map_err(drop)?,
             bytes: word()?.parse().map_err(drop)?,
-            bodies: word()?.parse().map_err(drop)?,
             updated: word()?.parse().map_err(drop)?,
             reader: u64::from_str_radix(word()?, 16).map_err(drop)?,
             rules: u64::from_str_radix(word()?, 16).map_err(drop)?,

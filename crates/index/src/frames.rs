@@ -3,21 +3,10 @@
 
 use std::io::{self, Read};
 
-use serde::{Deserialize, Serialize};
-
 /// Bytes before each frame: its length and its CRC-32, little-endian.
 pub(crate) const HEAD: usize = 8;
 /// A longer frame is damage, not data.
 const MAX_FRAME: u32 = 1 << 30;
-
-/// Where a run of bytes lies in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Span {
-    /// Offset of its first byte.
-    pub offset: u64,
-    /// Its length in bytes.
-    pub len: u32,
-}
 
 /// Reads frames one after the other.
 pub(crate) struct Frames<R> {

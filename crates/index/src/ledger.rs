@@ -1,28 +1,26 @@
 //! The ledger: what is known of every file of the corpus and of every content that was read. It
 //! lies beside the engine's files, so that opening the index for a search does not touch it; the
-//! commit says how much of it counts.
-//!
-//! What every run must know of all files is one file, read whole; what was read out of each content
-//! is another, of which a run reads what it needs.
+//! commit says how much of it counts. What was read out of a content is stored with the record of
+//! the document, in the index.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ecne_extract::Warning;
-use ecne_extract::catalogue::Catalogue;
-use ecne_extract::minutes::Header;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::commit::Commit;
+use crate::content::Notes;
+use crate::entries::{Batch, Entry, Facts};
 use crate::error::Kind;
-use crate::frames::{self, Frames, Span};
+use crate::frames;
 
-/// BLAKE3 of a file's bytes.
-pub(crate) type Hash = [u8; 32];
+/// The first half of the BLAKE3 of a file's bytes: two files do not have it in common by chance, and
+/// who makes two that have, in 2^64 attempts, hides one of his own documents behind another.
+pub(crate) type Hash = [u8; 16];
 
 /// A table by content.
 pub(crate) type ByHash<V> = HashMap<Hash, V, BuildHasherDefault<FirstBytes>>;
@@ -68,111 +66,18 @@ pub(crate) enum FileState {
 /// What a run must know of every content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ContentHead<'a> {
-    /// BLAKE3 of the bytes.
+    /// Of the bytes.
     pub hash: Hash,
     /// Id under which the index holds it; empty where it could not be read.
     pub document: &'a str,
-    /// Fingerprint of the record that the index holds; 0 where there is none.
-    pub record: u64,
-    /// Fingerprint of meeting and kind, to find near-duplicates; 0 where the meeting is not known.
-    pub meeting: u64,
-    /// How many passages it has.
-    pub passages: u32,
-    /// How many pages a PDF has; 0 for HTML.
-    pub pages: u32,
-    /// Whether there is a failure or a warning to report.
-    pub noted: bool,
-    /// Whether it lists meetings.
-    pub lists_meetings: bool,
-    /// Where its [`ContentBody`] lies.
-    pub body: Span,
+    /// What else the ledger writes down of it.
+    pub facts: Facts<'a>,
 }
 
-/// What the ledger writes down of a content, beside hash and id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Facts {
-    /// Bytes of a number of 64 bits, which would take more as one of varying length.
-    record: Option<[u8; 8]>,
-    meeting: Option<[u8; 8]>,
-    passages: u32,
-    pages: u32,
-    noted: bool,
-    lists_meetings: bool,
-    body: Span,
-}
-
-impl<'a> ContentHead<'a> {
-    pub fn facts(&self) -> Facts {
-        let bytes = |number: u64| (number != 0).then(|| number.to_le_bytes());
-        Facts {
-            record: bytes(self.record),
-            meeting: bytes(self.meeting),
-            passages: self.passages,
-            pages: self.pages,
-            noted: self.noted,
-            lists_meetings: self.lists_meetings,
-            body: self.body,
-        }
-    }
-
-    fn new(hash: Hash, document: &'a str, facts: &Facts) -> Self {
-        let number = |bytes: Option<[u8; 8]>| bytes.map_or(0, u64::from_le_bytes);
-        ContentHead {
-            hash,
-            document,
-            record: number(facts.record),
-            meeting: number(facts.meeting),
-            passages: facts.passages,
-            pages: facts.pages,
-            noted: facts.noted,
-            lists_meetings: facts.lists_meetings,
-            body: facts.body,
-        }
-    }
-}
-
-/// What was read out of a content, apart from its passages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct ContentBody {
-    /// What its header block says.
-    pub header: Header,
-    /// Its first heading, if the header gives no title.
-    pub heading: Option<String>,
-    /// Language tag.
-    pub language: Option<String>,
-    /// The address it gives as its own.
-    pub url: Option<String>,
-    /// What trouble it gave.
-    pub warnings: Vec<Warning>,
-    /// Why it cannot be read.
-    pub failure: Option<String>,
-    /// Sketch of its words, to find near-duplicates.
-    pub sketch: Vec<u8>,
-    /// The meetings that it lists, if it is a web page.
-    pub catalogue: Catalogue,
-}
-
-/// One entry of the ledger. Later ones replace earlier ones of the same file or content.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Entry<'a> {
-    /// A file is there.
-    File(&'a str, FileEntry),
-    /// A file is there, and the index holds its content under its name.
-    Held(&'a str, FileEntry, Facts),
-    /// A file is gone.
-    Gone(&'a str),
-    /// A content was read, or is described otherwise than before; with the id under which the index
-    /// holds it.
-    Content(Hash, &'a str, Facts),
-    /// No file has this content any more.
-    Forgotten(Hash),
-}
-
-/// The files of a ledger as one commit left them.
+/// The ledger's file as one commit left it.
 #[derive(Debug, Default)]
 pub(crate) struct LedgerFile {
-    entries: Vec<u8>,
-    bodies: Option<File>,
+    batches: Vec<Batch>,
     path: PathBuf,
 }
 
@@ -180,23 +85,25 @@ impl LedgerFile {
     /// Reads what belongs to a commit.
     ///
     /// # Errors
-    /// A file is missing or cut short.
+    /// The file is missing, cut short or damaged.
     pub fn load(folder: &Path, commit: &Commit) -> Result<LedgerFile, Error> {
         let path = commit.ledger_path(folder);
-        let corrupt = |error: io::Error| Error::with_source(Kind::Corrupt, &path, error);
-        let file = File::open(&path).map_err(corrupt)?;
-        let mut entries = Vec::with_capacity(usize::try_from(commit.bytes).unwrap_or(0) + 1);
-        let read = file.take(commit.bytes).read_to_end(&mut entries);
-        if read.map_err(corrupt)? as u64 != commit.bytes {
-            return Err(corrupt(io::ErrorKind::UnexpectedEof.into()));
-        }
-        let path = commit.bodies_path(folder);
-        let bodies = File::open(&path);
-        Ok(LedgerFile {
-            entries,
-            bodies: Some(bodies.map_err(|e| Error::with_source(Kind::Corrupt, &path, e))?),
-            path,
-        })
+        let read = || {
+            let file = File::open(&path)?;
+            let mut bytes = Vec::with_capacity(usize::try_from(commit.bytes).unwrap_or(0) + 1);
+            file.take(commit.bytes).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 != commit.bytes {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let mut rest = bytes.as_slice();
+            let mut batches = Vec::new();
+            while let Some(frame) = frames::split(&mut rest)? {
+                batches.push(Batch::unpack(frame)?);
+            }
+            Ok(batches)
+        };
+        let batches = read().map_err(|e: io::Error| Error::with_source(Kind::Corrupt, &path, e))?;
+        Ok(LedgerFile { batches, path })
     }
 
     /// What the entries say, all together.
@@ -210,54 +117,23 @@ impl LedgerFile {
             entries: 0,
             file: self,
         };
-        let mut rest = self.entries.as_slice();
         let mut files = Vec::new();
-        // Many entries stand in one frame.
-        while let Some(frame) = frames::split(&mut rest).map_err(|e| self.corrupt(e))? {
-            let mut rest = frame;
-            while !rest.is_empty() {
-                let (entry, next) = postcard::take_from_bytes(rest).map_err(|e| self.corrupt(e))?;
-                ledger.take(entry, &mut files);
-                rest = next;
+        for batch in &self.batches {
+            for entry in batch.entries() {
+                let damaged = || self.corrupt(io::ErrorKind::InvalidData);
+                ledger.take(entry.ok_or_else(damaged)?, &mut files);
             }
         }
         ledger.settle(files);
         Ok(ledger)
     }
 
-    /// Whether what was read out of the contents is whole, up to the end that the commit names.
-    pub fn bodies_are_whole(&self, commit: &Commit) -> bool {
-        let Some(file) = &self.bodies else {
-            return false;
-        };
-        let mut file: &File = file;
-        if file.rewind().is_err() {
-            return false;
-        }
-        let mut frames = Frames::new(BufReader::with_capacity(1 << 16, file.take(commit.bodies)));
-        while let Ok(Some(_)) = frames.next() {}
-        frames.at == commit.bodies
-    }
-
-    fn body_bytes(&self, span: Span) -> Result<Vec<u8>, Error> {
-        let read = || {
-            let mut file = self.bodies.as_ref().ok_or(io::ErrorKind::NotFound)?;
-            let start = span.offset.checked_sub(frames::HEAD as u64);
-            file.seek(SeekFrom::Start(start.ok_or(io::ErrorKind::InvalidData)?))?;
-            let mut whole = vec![0; frames::HEAD + span.len as usize];
-            file.read_exact(&mut whole)?;
-            let frame = frames::split(&mut whole.as_slice())?;
-            Ok::<_, io::Error>(frame.unwrap_or_default().to_vec())
-        };
-        read().map_err(|error| self.corrupt(error))
-    }
-
-    fn corrupt(&self, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-        Error::with_source(Kind::Corrupt, &self.path, error)
+    fn corrupt(&self, error: impl Into<io::Error>) -> Error {
+        Error::with_source(Kind::Corrupt, &self.path, error.into())
     }
 }
 
-/// The whole ledger of one commit. Bodies stay on disk.
+/// The whole ledger of one commit.
 #[derive(Debug)]
 pub(crate) struct Ledger<'a> {
     /// By id, sorted.
@@ -273,21 +149,25 @@ impl<'a> Ledger<'a> {
     fn take(&mut self, entry: Entry<'a>, files: &mut Vec<(&'a str, Option<FileEntry>)>) {
         self.entries += 1;
         match entry {
-            Entry::File(id, entry) => files.push((id, Some(entry))),
-            Entry::Held(id, entry, facts) => {
-                if let FileState::Holds(hash) = &entry.state {
-                    let head = ContentHead::new(*hash, id, &facts);
-                    self.contents.insert(*hash, head);
+            Entry::File(id, entry, facts) => {
+                if let (FileState::Holds(hash), Some(facts)) = (&entry.state, facts) {
+                    self.know(*hash, id, facts);
                 }
                 files.push((id, Some(entry)));
             }
             Entry::Gone(id) => files.push((id, None)),
-            Entry::Content(hash, document, facts) => {
-                let head = ContentHead::new(hash, document, &facts);
-                self.contents.insert(hash, head);
-            }
+            Entry::Content(hash, document, facts) => self.know(hash, document, facts),
             Entry::Forgotten(hash) => drop(self.contents.remove(&hash)),
         }
+    }
+
+    fn know(&mut self, hash: Hash, document: &'a str, facts: Facts<'a>) {
+        let head = ContentHead {
+            hash,
+            document,
+            facts,
+        };
+        self.contents.insert(hash, head);
     }
 
     /// Keeps the last that was said of each file.
@@ -311,20 +191,16 @@ impl<'a> Ledger<'a> {
         self.files.get(at).map(|(_, entry)| entry)
     }
 
-    /// The bytes of the body of a content. One thread at a time may ask.
+    /// What there is to report of a content.
     ///
     /// # Errors
-    /// The file cannot be read or is damaged.
-    pub fn body_bytes(&self, content: &ContentHead<'_>) -> Result<Vec<u8>, Error> {
-        self.file.body_bytes(content.body)
-    }
-
-    /// The body of a content.
-    ///
-    /// # Errors
-    /// The file cannot be read or is damaged.
-    pub fn body(&self, content: &ContentHead<'_>) -> Result<ContentBody, Error> {
-        let bytes = self.body_bytes(content)?;
-        postcard::from_bytes(&bytes).map_err(|error| self.file.corrupt(error))
+    /// The ledger is damaged.
+    pub fn notes(&self, content: &ContentHead<'_>) -> Result<Notes, Error> {
+        let notes = content.facts.notes;
+        if notes.is_empty() {
+            return Ok(Notes::default());
+        }
+        let damaged = |_| self.file.corrupt(io::ErrorKind::InvalidData);
+        postcard::from_bytes(notes).map_err(damaged)
     }
 }

@@ -9,6 +9,8 @@
 #[cfg(feature = "build")]
 mod build;
 mod commit;
+mod content;
+mod entries;
 mod error;
 mod frames;
 mod ledger;
@@ -23,6 +25,7 @@ mod passages;
 mod record;
 mod report;
 mod status;
+mod stored;
 
 #[doc(hidden)]
 pub mod engine;

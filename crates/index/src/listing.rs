@@ -6,6 +6,7 @@ use ecne_extract::Catalogue;
 
 use crate::ledger::{Ledger, LedgerFile};
 use crate::status::commit_of;
+use crate::stored::Stored;
 use crate::{Error, engine};
 
 /// A page of the corpus that lists meetings.
@@ -25,23 +26,23 @@ pub struct Listing {
 /// As for opening the index.
 pub fn listings(path: &Path) -> Result<Vec<Listing>, Error> {
     let read = || {
-        let (index, _) = engine::open(path)?;
+        let (index, reader) = engine::open(path)?;
         let file = LedgerFile::load(path, &commit_of(&index, path)?)?;
-        of_ledger(&file.ledger()?)
+        of_ledger(&file.ledger()?, &Stored::new(path, reader.searcher()))
     };
     // A writer may have published and cleaned up meanwhile.
     read().or_else(|_| read())
 }
 
-fn of_ledger(ledger: &Ledger<'_>) -> Result<Vec<Listing>, Error> {
+fn of_ledger(ledger: &Ledger<'_>, stored: &Stored<'_>) -> Result<Vec<Listing>, Error> {
     let mut listings = Vec::new();
     let held = ledger.contents.values();
-    for head in held.filter(|head| head.lists_meetings && !head.document.is_empty()) {
-        let body = ledger.body(head)?;
+    for head in held.filter(|head| head.facts.lists_meetings && !head.document.is_empty()) {
+        let (content, _) = stored.content(head.document)?;
         listings.push(Listing {
             document: head.document.to_owned(),
-            url: body.url,
-            catalogue: body.catalogue,
+            url: content.url,
+            catalogue: content.catalogue,
         });
     }
     listings.sort_by(|a, b| a.document.cmp(&b.document));

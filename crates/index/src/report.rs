@@ -143,7 +143,8 @@ pub struct FileStatus {
     pub document: String,
     /// Length in bytes.
     pub bytes: u64,
-    /// BLAKE3 of its content in hexadecimal digits; empty where it could not be opened.
+    /// First half of the BLAKE3 of its content, in hexadecimal digits; empty where it could not be
+    /// opened.
     pub blake3: String,
     /// What became of it.
     pub outcome: Outcome,

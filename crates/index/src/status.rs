@@ -46,7 +46,7 @@ fn status_of(ledger: &Ledger<'_>, commit: &Commit) -> Result<Status, Error> {
     let mut status = Status {
         updated: Timestamp::from_second(commit.updated).ok(),
         documents: held.clone().count() as u64,
-        passages: held.map(|head| u64::from(head.passages)).sum(),
+        passages: held.map(|head| u64::from(head.facts.passages)).sum(),
         files: Vec::with_capacity(ledger.files.len()),
     };
     for (id, entry) in &ledger.files {
@@ -75,12 +75,10 @@ fn file(ledger: &Ledger<'_>, id: &str, entry: &FileEntry) -> Result<FileStatus, 
         if !head.document.is_empty() && head.document != id {
             status.outcome = Outcome::CopyOf(head.document.to_owned());
         }
-        if head.noted {
-            let body = ledger.body(head)?;
-            status.warnings = body.warnings;
-            if let Some(reason) = body.failure {
-                status.outcome = Outcome::Failed(reason);
-            }
+        let notes = ledger.notes(head)?;
+        status.warnings = notes.warnings;
+        if let Some(reason) = notes.failure {
+            status.outcome = Outcome::Failed(reason);
         }
     }
     Ok(status)

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ecne_index::engine::layout::Record;
 use ecne_index::engine::{self, schema};
 use ecne_index::{
     DocumentRecord, Observer, Options, Outcome, PassageRecord, Report, build, check, status,
@@ -90,11 +91,11 @@ fn held(index: &Path) -> Vec<(DocumentRecord, Vec<PassageRecord>)> {
                 tantivy::DocSet::seek(&mut records, doc);
             }
             if tantivy::DocSet::doc(&records) == doc {
-                let record: DocumentRecord = schema::decode(data).unwrap();
+                let record: DocumentRecord = Record::decode(data).unwrap();
                 assert_eq!(record.passages as usize, passages.len());
                 out.push((record, std::mem::take(&mut passages)));
             } else {
-                let passage: PassageRecord = schema::decode(data).unwrap();
+                let passage: PassageRecord = Record::decode(data).unwrap();
                 assert_eq!(passage.ordinal as usize, passages.len());
                 passages.push(passage);
             }

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ecne_index::engine::layout::Record;
 use ecne_index::engine::{self, schema};
 use ecne_index::{DocumentRecord, Options, PassageRecord, build, check};
 use tantivy::TantivyDocument;
@@ -266,16 +267,22 @@ fn held(index: &Path) -> Option<BTreeMap<String, u32>> {
     for segment in reader.searcher().segment_readers() {
         let store = segment.get_store_reader(10).unwrap();
         let mut passages: Vec<PassageRecord> = Vec::new();
+        let records = segment.inverted_index(fields.record).unwrap();
+        let mark = tantivy::Term::from_field_text(fields.record, schema::MARK);
+        let basic = tantivy::schema::IndexRecordOption::Basic;
+        let mut records = records.read_postings(&mark, basic).unwrap().unwrap();
         for doc in segment.doc_ids_alive() {
             let stored: TantivyDocument = store.get(doc).unwrap();
             let data = stored.get_first(fields.data).unwrap();
             let data = data.as_bytes().unwrap();
-            let passage = schema::decode::<PassageRecord>(data);
-            if let Some(passage) = passage.filter(|p| p.text.contains("edition")) {
-                passages.push(passage);
+            if tantivy::DocSet::doc(&records) < doc {
+                tantivy::DocSet::seek(&mut records, doc);
+            }
+            if tantivy::DocSet::doc(&records) != doc {
+                passages.push(PassageRecord::decode(data).unwrap());
                 continue;
             }
-            let record: DocumentRecord = schema::decode(data).unwrap();
+            let record: DocumentRecord = DocumentRecord::decode(data).unwrap();
             assert_eq!(record.passages as usize, passages.len());
             let edition = edition(&passages[0].text);
             assert!(passages.iter().all(|p| edition == self::edition(&p.text)));

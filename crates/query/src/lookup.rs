@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use ecne_index::engine::schema::{self, MARK};
+use ecne_index::engine::schema::MARK;
 use ecne_index::{DocumentRecord, PassageRecord};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Term};
 
 use crate::error::{Error, Kind};
@@ -20,7 +20,7 @@ impl Searcher {
     /// An index that cannot be read.
     pub fn documents(&self) -> Result<Vec<Arc<DocumentRecord>>, Error> {
         let mut all = Vec::new();
-        for (segment, record) in self.records(MARK)? {
+        for (segment, record) in self.alive(self.fields().record, MARK)? {
             all.push(Arc::new(self.record::<DocumentRecord>(segment, record)?));
         }
         all.sort_by(|a, b| a.id.cmp(&b.id));
@@ -91,18 +91,16 @@ impl Searcher {
 
     /// Segment and engine document of the record of the document that is meant.
     pub(crate) fn address(&self, part: &str) -> Result<(u32, DocId), Error> {
-        if schema::is_id(part)
-            && let Some(found) = self.records(part)?.first()
-        {
-            return Ok(*found);
+        if let Some(found) = self.record_of(part)? {
+            return Ok(found);
         }
         let wanted = if part.is_empty() { MARK } else { part };
-        let ids = pattern::documents(self.readers(), self.fields().record, wanted)?;
+        let ids = pattern::documents(self.readers(), self.fields().document, wanted)?;
         // A document that was deleted can still be in the dictionary.
         let mut alive = Vec::new();
         for id in ids {
-            if let Some(found) = self.records(&id)?.first() {
-                alive.push((id, *found));
+            if let Some(found) = self.record_of(&id)? {
+                alive.push((id, found));
             }
         }
         match alive.as_slice() {
@@ -120,13 +118,17 @@ impl Searcher {
         }
     }
 
-    /// The records with a term in the field `record`: an id, or the mark of all.
-    fn records(&self, id: &str) -> Result<Vec<(u32, DocId)>, Error> {
+    /// The record of the document with an id: it stands behind the passages.
+    fn record_of(&self, id: &str) -> Result<Option<(u32, DocId)>, Error> {
+        Ok(self.alive(self.fields().document, id)?.pop())
+    }
+
+    /// The engine documents with a term, in order.
+    fn alive(&self, field: Field, term: &str) -> Result<Vec<(u32, DocId)>, Error> {
         let mut found = Vec::new();
-        let field = self.fields().record;
         for (segment, reader) in (0u32..).zip(self.readers()) {
             let index = reader.inverted_index(field).map_err(Error::engine)?;
-            let term = Term::from_field_text(field, id);
+            let term = Term::from_field_text(field, term);
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(Error::engine)? else {
                 continue;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::OnceLock;
 
-use ecne_index::engine::schema;
 use ecne_index::engine::terms::{self, Words};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::SegmentReader;
@@ -156,7 +155,7 @@ pub fn documents(
                 Some(glob) => glob.accepts(&here),
                 None => here.contains(&lower),
             };
-            if hit && schema::is_id(id) {
+            if hit {
                 found.insert(id.to_owned());
             }
             if found.len() > DOCUMENTS {

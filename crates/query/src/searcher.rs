@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use ecne_extract::glossary::Glossary;
+use ecne_index::engine::layout::Record;
 use ecne_index::engine::schema::{self, Fields};
 use ecne_index::{DocumentRecord, PassageRecord};
 use tantivy::schema::Value as _;
@@ -419,17 +420,13 @@ impl Searcher {
     }
 
     /// Reads one stored record.
-    pub(crate) fn record<T: serde::de::DeserializeOwned>(
-        &self,
-        segment: u32,
-        doc: DocId,
-    ) -> Result<T, Error> {
+    pub(crate) fn record<T: Record>(&self, segment: u32, doc: DocId) -> Result<T, Error> {
         let address = DocAddress::new(segment, doc);
         let stored: TantivyDocument = self.inner.engine.doc(address).map_err(Error::engine)?;
         let data = stored
             .get_first(self.inner.fields.data)
             .and_then(|v| v.as_bytes());
-        data.and_then(schema::decode)
+        data.and_then(T::decode)
             .ok_or_else(|| Error::engine("a record is damaged"))
     }
 }

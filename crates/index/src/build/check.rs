@@ -8,13 +8,13 @@ use tantivy::Index;
 use super::corpus::{Corpus, Found, Stamp};
 use super::looking::{Looked, hash};
 use super::spool::Spool;
-use crate::commit::{BODIES, LEDGER};
+use crate::commit::LEDGER;
+use crate::content::{Content, Notes};
 use crate::engine;
 use crate::error::Kind;
-use crate::ledger::{
-    ByHash, ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger, LedgerFile,
-};
+use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Hash, Ledger, LedgerFile};
 use crate::status::commit_of;
+use crate::stored::Stored;
 use crate::{Check, DocumentWarning, Error, Failure, Manifest, Observer, Options, Report};
 use ecne_extract::{Warning, WarningKind};
 
@@ -40,7 +40,7 @@ pub(super) fn report(
         changed,
         ..Report::default()
     };
-    let mut notes = Notes::default();
+    let mut notes = Gathered::default();
     let mut seen = ByHash::default();
     for (id, entry) in &looked.files {
         let hash = match &entry.state {
@@ -53,10 +53,10 @@ pub(super) fn report(
         let Some(head) = known(ledger, spool, hash) else {
             continue;
         };
-        let failed = head.noted && notes.body(id, &body(ledger, spool, &head)?);
+        let failed = notes.add(id, notes_of(ledger, spool, &head)?);
         if !failed && seen.insert(*hash, ()).is_none() {
             report.documents += 1;
-            report.passages += u64::from(head.passages);
+            report.passages += u64::from(head.facts.passages);
         }
     }
     notes.closed(corpus);
@@ -77,15 +77,24 @@ pub(super) fn known<'a>(
 }
 
 /// What was read out of a known content.
-pub(super) fn body(
-    ledger: &Ledger<'_>,
+pub(super) fn content(
+    stored: &Stored<'_>,
     spool: &Spool,
     head: &ContentHead<'_>,
-) -> Result<ContentBody, Error> {
+) -> Result<Content, Error> {
     if spool.holds(&head.hash) {
-        spool.body(&head.hash)
+        spool.content(&head.hash)
     } else {
-        ledger.body(head)
+        Ok(stored.content(head.document)?.0)
+    }
+}
+
+/// What there is to report of a known content.
+fn notes_of(ledger: &Ledger<'_>, spool: &Spool, head: &ContentHead<'_>) -> Result<Notes, Error> {
+    if spool.holds(&head.hash) {
+        spool.notes(&head.hash)
+    } else {
+        ledger.notes(head)
     }
 }
 
@@ -105,12 +114,12 @@ pub(super) fn add_manifest(report: &mut Report, manifest: &Manifest) {
 
 /// Failures and warnings as they are gathered.
 #[derive(Default)]
-struct Notes {
+struct Gathered {
     failed: Vec<Failure>,
     warnings: Vec<DocumentWarning>,
 }
 
-impl Notes {
+impl Gathered {
     fn failure(&mut self, id: &str, reason: &str) {
         self.failed.push(Failure {
             document: id.to_owned(),
@@ -119,17 +128,17 @@ impl Notes {
     }
 
     /// Whether the content cannot be read.
-    fn body(&mut self, id: &str, body: &ContentBody) -> bool {
-        for warning in &body.warnings {
+    fn add(&mut self, id: &str, notes: Notes) -> bool {
+        for warning in notes.warnings {
             self.warnings.push(DocumentWarning {
                 document: id.to_owned(),
-                warning: warning.clone(),
+                warning,
             });
         }
-        if let Some(reason) = &body.failure {
+        if let Some(reason) = &notes.failure {
             self.failure(id, reason);
         }
-        body.failure.is_some()
+        notes.failure.is_some()
     }
 
     /// Folders that cannot be read, which end in `/`.
@@ -154,12 +163,7 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
     let file = LedgerFile::load(&options.index, &commit);
     let file = file.and_then(|file| file.ledger().map(drop).map(|()| file));
     let file = match file {
-        Ok(file) => {
-            if !file.bodies_are_whole(&commit) {
-                check.damaged.push(format!("{BODIES}{}", commit.ledger));
-            }
-            file
-        }
+        Ok(file) => file,
         Err(error) if error.is_corrupt() => {
             check.damaged.push(format!("{LEDGER}{}", commit.ledger));
             LedgerFile::default()
@@ -169,15 +173,13 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
     let ledger = file.ledger()?;
     check.damaged.extend(damaged(&index, &options.index)?);
     check.damaged.sort_unstable();
-    let mut notes = Notes::default();
+    let mut notes = Gathered::default();
     for (id, entry) in &ledger.files {
         match &entry.state {
             FileState::Unreadable(reason) => notes.failure(id, reason),
             FileState::Holds(hash) => {
-                let head = ledger.contents.get(hash).filter(|head| head.noted);
-                // One that is damaged is reported as such.
-                if let Some(body) = head.and_then(|head| ledger.body(head).ok()) {
-                    notes.body(id, &body);
+                if let Some(head) = ledger.contents.get(hash) {
+                    notes.add(id, ledger.notes(head)?);
                 }
             }
         }

@@ -6,7 +6,8 @@ use std::path::Path;
 use ecne_extract::catalogue::{Catalogue, Meeting, Offer};
 use ecne_extract::minutes::{Body, Kind};
 
-use crate::ledger::{ContentBody, ContentHead};
+use crate::content::Content;
+use crate::ledger::ContentHead;
 use crate::{DocumentRecord, Entry, Error, Manifest};
 
 /// What decides how documents are described, beside their content.
@@ -36,30 +37,30 @@ impl Rules {
     }
 
     /// Adds what a page lists.
-    pub fn add(&mut self, id: &str, body: ContentBody) {
+    pub fn add(&mut self, id: &str, content: Content) {
         let entry = self.manifest.entry(id);
-        let url = entry.and_then(|entry| entry.url.clone()).or(body.url);
-        let words = format!("{} {url:?} {:?}", self.fingerprint, body.catalogue);
+        let url = entry.and_then(|entry| entry.url.clone()).or(content.url);
+        let words = format!("{} {url:?} {:?}", self.fingerprint, content.catalogue);
         self.fingerprint = fingerprint(words.as_bytes());
-        self.catalogues.push((url, body.catalogue));
+        self.catalogues.push((url, content.catalogue));
     }
 
     /// The record of a content under an id, without its copies.
-    pub fn describe(&self, id: &str, head: &ContentHead<'_>, body: &ContentBody) -> DocumentRecord {
-        let header = &body.header;
+    pub fn describe(&self, id: &str, head: &ContentHead<'_>, content: &Content) -> DocumentRecord {
+        let header = &content.header;
         let mut record = DocumentRecord {
             id: id.to_owned(),
-            title: title(id, body),
+            title: title(id, content),
             kind: header.kind,
             body: header.body.clone(),
             date_start: header.date_start,
             date_end: header.date_end,
             place: header.place.clone(),
             issuer: header.issuer.clone(),
-            url: body.url.clone(),
-            language: body.language.clone(),
-            pages: head.pages,
-            passages: head.passages,
+            url: content.url.clone(),
+            language: content.language.clone(),
+            pages: head.facts.pages,
+            passages: head.facts.passages,
             ..DocumentRecord::default()
         };
         if let Some(entry) = self.manifest.entry(id) {
@@ -152,26 +153,29 @@ fn overrule(record: &mut DocumentRecord, entry: &Entry) {
 
 /// The title in the header, else the first heading, else the file's name: never the title that a
 /// PDF's metadata gives, which is often that of the template.
-fn title(id: &str, body: &ContentBody) -> String {
+fn title(id: &str, content: &Content) -> String {
     let words = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let name = || {
         let stem = Path::new(id).file_stem().and_then(|stem| stem.to_str());
         stem.unwrap_or(id).to_owned()
     };
-    words(&body.header.title)
-        .or_else(|| words(&body.heading))
+    words(&content.header.title)
+        .or_else(|| words(&content.heading))
         .unwrap_or_else(name)
 }
 
 /// Fingerprint of the meeting and the kind, equal for documents that can be near-duplicates; 0
 /// where the meeting is not known.
-pub(super) fn meeting(record: &DocumentRecord) -> u64 {
+pub(super) fn meeting(record: &DocumentRecord) -> u32 {
     let Some(start) = record.date_start else {
         return 0;
     };
     let body = record.body.as_ref().map_or("", |body| &body.id);
     let end = record.date_end.unwrap_or(start);
-    fingerprint(format!("{body}\n{start}\n{end}\n{}", record.kind.name()).as_bytes())
+    let words = format!("{body}\n{start}\n{end}\n{}", record.kind.name());
+    let [a, b, c, d, ..] = fingerprint(words.as_bytes()).to_le_bytes();
+    // Two meetings that share it cost a comparison of their documents, and nothing else.
+    u32::from_le_bytes([a, b, c, d]).max(1)
 }
 
 /// The first 8 bytes of the BLAKE3 of some bytes, never 0.

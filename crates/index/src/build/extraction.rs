@@ -8,7 +8,7 @@ use ecne_extract::{Document, Format, Limits, Minutes};
 use serde::{Deserialize, Serialize};
 
 use super::sketch::sketch;
-use crate::ledger::ContentBody;
+use crate::content::{Content, Notes};
 use crate::{PassageRecord, passages};
 
 /// Warnings kept of one document: the first ones tell what is wrong.
@@ -20,7 +20,9 @@ pub(super) struct Extraction {
     /// How many pages a PDF has; 0 for HTML.
     pub pages: u32,
     /// What describes it.
-    pub body: ContentBody,
+    pub content: Content,
+    /// What there is to report of it.
+    pub notes: Notes,
     /// Its passages; none where it cannot be read.
     pub passages: Vec<PassageRecord>,
 }
@@ -55,15 +57,17 @@ fn keep(document: &Document) -> Extraction {
     header.evidence = Vec::new();
     Extraction {
         pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-        body: ContentBody {
+        content: Content {
             heading: heading.map(|block| block.text.clone()),
             language: document.metadata.language.clone(),
             url: document.metadata.canonical_url.clone(),
-            warnings,
-            failure: None,
             sketch: sketch(&passages),
             catalogue: catalogue(document, header.kind),
             header,
+        },
+        notes: Notes {
+            warnings,
+            failure: None,
         },
         passages,
     }
@@ -80,9 +84,9 @@ fn catalogue(document: &Document, kind: Kind) -> Catalogue {
 
 fn failed(reason: String) -> Extraction {
     Extraction {
-        body: ContentBody {
+        notes: Notes {
             failure: Some(reason),
-            ..ContentBody::default()
+            ..Notes::default()
         },
         ..Extraction::default()
     }

@@ -11,14 +11,15 @@ use super::plan::{Plan, Source};
 use super::spool::Spool;
 use crate::Error;
 use crate::commit::Commit;
+use crate::entries::{Batch, Entry, Facts};
 use crate::error::Kind;
-use crate::frames::{self, Span};
-use crate::ledger::{ByHash, ContentHead, Entry, FileEntry, FileState, Ledger};
+use crate::frames;
+use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Ledger};
 
 /// Entries that a ledger may hold beyond what it needs before it is written anew.
 const SLACK: usize = 10_000;
-/// Bytes of entries that are put into one frame.
-const FRAME_BYTES: usize = 32 << 10;
+/// Bytes of entries that are put into one frame: enough to compress well.
+const FRAME_BYTES: usize = 256 << 10;
 
 /// Writes down what a run learnt, durably, and fills in where it ends in the commit to come.
 ///
@@ -38,21 +39,29 @@ pub(super) fn record(
     if renewed || before.ledger == 0 {
         commit.ledger += 1;
         commit.bytes = 0;
-        commit.bodies = 0;
     }
     let mut journal = Journal::open(folder, &commit)?;
     if renewed {
         journal.copy(ledger)?;
     }
-    let mut heads = Vec::with_capacity(plan.contents.len());
-    for (head, source) in &plan.contents {
-        let body = match source {
-            Source::Ledger if !renewed => head.body,
-            Source::Ledger => journal.bodies.add(&ledger.body_bytes(head)?)?,
-            Source::Spool => journal.bodies.add(&spool.body_bytes(&head.hash)?)?,
-        };
-        heads.push(ContentHead { body, ..*head });
-    }
+    let notes = |(head, source): &(ContentHead<'_>, Source)| match source {
+        Source::Index => Ok(Vec::new()),
+        Source::Spool => spool.notes_bytes(&head.hash),
+    };
+    let notes: Result<Vec<Vec<u8>>, Error> = plan.contents.iter().map(notes).collect();
+    let notes = notes?;
+    let heads = plan.contents.iter().zip(&notes);
+    let heads = heads.map(|((head, source), notes)| match source {
+        Source::Index => *head,
+        Source::Spool => ContentHead {
+            facts: Facts {
+                notes,
+                ..head.facts
+            },
+            ..*head
+        },
+    });
+    let heads: Vec<ContentHead<'_>> = heads.collect();
     let changed = looked.changed().map(|(id, entry)| (*id, entry));
     journal.files_and_contents(changed, &heads)?;
     for (id, _) in &looked.gone {
@@ -63,34 +72,28 @@ pub(super) fn record(
     }
     journal.flush()?;
     commit.bytes = journal.entries.finish()?;
-    commit.bodies = journal.bodies.finish()?;
     Ok(commit)
 }
 
-/// The two files of a ledger.
+/// A ledger that grows.
 struct Journal {
     entries: Growing,
     /// Entries that wait to be put into one frame.
-    waiting: Vec<u8>,
-    bodies: Growing,
+    waiting: Batch,
 }
 
 impl Journal {
     fn open(folder: &Folder, commit: &Commit) -> Result<Journal, Error> {
         Ok(Journal {
             entries: Growing::open(commit.ledger_path(&folder.path), commit.bytes)?,
-            waiting: Vec::new(),
-            bodies: Growing::open(commit.bodies_path(&folder.path), commit.bodies)?,
+            waiting: Batch::default(),
         })
     }
 
     /// Everything that a ledger still says.
     fn copy(&mut self, ledger: &Ledger<'_>) -> Result<(), Error> {
         let mut heads: Vec<_> = ledger.contents.values().copied().collect();
-        heads.sort_unstable_by_key(|head| head.body.offset);
-        for head in &mut heads {
-            head.body = self.bodies.add(&ledger.body_bytes(head)?)?;
-        }
+        heads.sort_unstable_by_key(|head| head.hash);
         let files = ledger.files.iter().map(|(id, entry)| (*id, entry));
         self.files_and_contents(files, &heads)
     }
@@ -108,24 +111,21 @@ impl Journal {
         for (id, entry) in files {
             let head = held.remove(id);
             let head = head.filter(|head| entry.state == FileState::Holds(head.hash));
-            let file = entry.clone();
             if let Some(head) = head {
                 said.insert(head.hash, ());
-                self.add(&Entry::Held(id, file, head.facts()))?;
-            } else {
-                self.add(&Entry::File(id, file))?;
             }
+            let facts = head.map(|head| head.facts);
+            self.add(&Entry::File(id, entry.clone(), facts))?;
         }
         for head in heads.iter().filter(|head| !said.contains_key(&head.hash)) {
-            self.add(&Entry::Content(head.hash, head.document, head.facts()))?;
+            self.add(&Entry::Content(head.hash, head.document, head.facts))?;
         }
         Ok(())
     }
 
     fn add(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
-        let bytes = postcard::to_stdvec(entry);
-        let bytes = bytes.map_err(|error| Error::with_source(Kind::Io, &self.entries.path, error));
-        self.waiting.extend(bytes?);
+        let added = self.waiting.add(entry);
+        added.map_err(|error| Error::with_source(Kind::Io, &self.entries.path, error))?;
         if self.waiting.len() < FRAME_BYTES {
             return Ok(());
         }
@@ -133,9 +133,10 @@ impl Journal {
     }
 
     fn flush(&mut self) -> Result<(), Error> {
-        if !self.waiting.is_empty() {
-            self.entries.add(&self.waiting)?;
-            self.waiting.clear();
+        if self.waiting.len() > 0 {
+            let frame = std::mem::take(&mut self.waiting).pack();
+            let failed = |error| Error::with_source(Kind::Io, &self.entries.path, error);
+            self.entries.add(&frame.map_err(failed)?)?;
         }
         Ok(())
     }
@@ -168,19 +169,15 @@ impl Growing {
         })
     }
 
-    /// Adds a frame, and says where its bytes lie.
-    fn add(&mut self, frame: &[u8]) -> Result<Span, Error> {
+    /// Adds a frame.
+    fn add(&mut self, frame: &[u8]) -> Result<(), Error> {
         let mut write = || {
             self.file.write_all(&frames::head(frame)?)?;
             self.file.write_all(frame)
         };
         write().map_err(|error| refused(&self.path, error))?;
-        let offset = self.end + frames::HEAD as u64;
-        self.end = offset + frame.len() as u64;
-        Ok(Span {
-            offset,
-            len: u32::try_from(frame.len()).unwrap_or(u32::MAX),
-        })
+        self.end += (frames::HEAD + frame.len()) as u64;
+        Ok(())
     }
 
     /// Forces everything to the disk, and says where the file ends.

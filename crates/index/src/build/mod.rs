@@ -29,10 +29,11 @@ use spool::{SPOOL, Spool};
 use storage::Storage;
 use writer::Writer;
 
-use crate::commit::{BODIES, Commit, LEDGER};
+use crate::commit::{Commit, LEDGER};
 use crate::engine::{FORMAT, META, check_format};
 use crate::error::Kind;
 use crate::ledger::{FileState, Ledger, LedgerFile};
+use crate::stored::Stored;
 use crate::{Error, Observer, Options, Progress, Report, Stage};
 
 pub use check::check;
@@ -101,12 +102,13 @@ fn pool(options: &Options) -> Result<ThreadPool, Error> {
 }
 
 /// The sources, beside those of the extractors, on which what is kept of a document depends.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("extraction.rs"),
     include_str!("sketch.rs"),
     include_str!("../passages.rs"),
     include_str!("../passages/pieces.rs"),
     include_str!("../record.rs"),
+    include_str!("../content.rs"),
 ];
 
 /// Fingerprint of the program and the limits, on which all that is read out depends: documents are
@@ -124,6 +126,7 @@ fn rules(
     options: &Options,
     looked: &Looked<'_>,
     ledger: &Ledger<'_>,
+    stored: &Stored<'_>,
     spool: &Spool,
 ) -> Result<Rules, Error> {
     let mut rules = Rules::of(&options.corpus)?;
@@ -132,8 +135,8 @@ fn rules(
             continue;
         };
         let head = check::known(ledger, spool, hash);
-        if let Some(head) = head.filter(|head| head.lists_meetings) {
-            rules.add(id, check::body(ledger, spool, &head)?);
+        if let Some(head) = head.filter(|head| head.facts.lists_meetings) {
+            rules.add(id, check::content(stored, spool, &head)?);
         }
     }
     Ok(rules)
@@ -207,10 +210,12 @@ impl<'a> Run<'a> {
             pool,
             self.observer,
         )?;
-        let rules = rules(options, &looked, &ledger, &spool)?;
+        let stored = Stored::new(&self.folder.path, self.writer()?.searcher()?);
+        let rules = rules(options, &looked, &ledger, &stored, &spool)?;
         let everything = !same_reader || self.commit.rules != rules.fingerprint;
         let plan = Planner {
             ledger: &ledger,
+            stored: &stored,
             spool: &spool,
             looked: &looked,
             rules: &rules,
@@ -224,7 +229,7 @@ impl<'a> Run<'a> {
                 rules: rules.fingerprint,
                 ..self.commit
             };
-            self.write(&ledger, &spool, &looked, &plan, &commit)?;
+            self.write(&ledger, &stored, &spool, &looked, &plan, &commit)?;
         }
         self.clean(false)?;
         let mut report = check::report(corpus, &looked, &ledger, &spool, changed)?;
@@ -236,6 +241,7 @@ impl<'a> Run<'a> {
     fn write(
         &self,
         ledger: &Ledger<'_>,
+        stored: &Stored<'_>,
         spool: &Spool,
         looked: &Looked<'_>,
         plan: &Plan<'_>,
@@ -243,7 +249,8 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let writer = self.writer()?;
         let memory = self.options.memory;
-        let segments = writer.segments(&plan.write, spool, memory, self.pool, self.observer)?;
+        let (pool, observer) = (self.pool, self.observer);
+        let segments = writer.segments(&plan.write, stored, spool, memory, pool, observer)?;
         self.observer.progress(Progress {
             stage: Stage::Publishing,
             ..Progress::default()
@@ -270,8 +277,7 @@ impl<'a> Run<'a> {
             let writer = Writer::open(&self.folder.path, storage)?;
             named = writer.segment_files()?;
             let commit: Option<Commit> = writer.payload()?.and_then(|text| text.parse().ok());
-            let number = commit.unwrap_or_default().ledger;
-            named.extend([LEDGER, BODIES].map(|name| format!("{name}{number}")));
+            named.push(format!("{LEDGER}{}", commit.unwrap_or_default().ledger));
         }
         self.folder
             .clean(|name| keep_spool && name == SPOOL || named.iter().any(|file| file == name))

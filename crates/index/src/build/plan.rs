@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::describe::{Rules, fingerprint, meeting};
 use super::looking::Looked;
-use super::sketch::near;
+use super::sketch::{near, sketch};
 use super::spool::Spool;
-use crate::engine::schema::{decode, encode};
-use crate::ledger::{ByHash, ContentBody, ContentHead, FileEntry, FileState, Hash, Ledger};
-use crate::{DocumentRecord, Error};
+use crate::Error;
+use crate::content::Content;
+use crate::engine::layout::{document, read_document};
+use crate::entries::Facts;
+use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Hash, Ledger};
+use crate::stored::Stored;
 
 /// Meetings with more documents of one kind are not searched for near-duplicates, since every one
 /// is compared with every other.
@@ -26,7 +29,8 @@ pub(super) struct Plan<'a> {
     /// Ids to take out of the index first, sorted: those that are gone, and those that are written
     /// anew.
     pub delete: Vec<&'a str>,
-    /// Contents that the ledger must learn or describe anew, and where their bodies are.
+    /// Contents that the ledger must learn or describe anew, and where what was read out of them
+    /// is.
     pub contents: Vec<(ContentHead<'a>, Source)>,
     /// Contents that no file has any more.
     pub forgotten: Vec<Hash>,
@@ -36,7 +40,7 @@ pub(super) struct Plan<'a> {
 #[derive(Debug)]
 pub(super) struct Write<'a> {
     pub id: &'a str,
-    /// Its [`DocumentRecord`] as the index stores it, which takes less room.
+    /// Its [`crate::DocumentRecord`] as the index stores it, with what was read out of its content.
     pub record: Box<[u8]>,
     /// How many passages it has.
     pub passages: u32,
@@ -52,16 +56,17 @@ pub(super) enum PassageSource<'a> {
     Index(&'a str),
 }
 
-/// Where the body of a content is.
+/// Where what was read out of a content is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Spool,
-    Ledger,
+    Index,
 }
 
 /// What a plan is made from.
 pub(super) struct Planner<'p, 'a> {
     pub ledger: &'p Ledger<'a>,
+    pub stored: &'p Stored<'p>,
     pub spool: &'p Spool,
     pub looked: &'p Looked<'a>,
     pub rules: &'p Rules,
@@ -74,6 +79,8 @@ struct Draft<'a> {
     /// The id under which it would stand.
     id: &'a str,
     record: Box<[u8]>,
+    /// Fingerprint of the record that the index holds; 0 where it holds none.
+    before: u64,
     head: ContentHead<'a>,
     source: Source,
     failed: bool,
@@ -96,13 +103,13 @@ impl<'a> Planner<'_, 'a> {
         for hash in &touched {
             let held = holders.of(hash);
             if let Some(old) = self.ledger.contents.get(hash) {
-                meetings.insert(old.meeting);
+                meetings.insert(old.facts.meeting);
                 if held.is_empty() {
                     plan.forget(old);
                 }
             }
             if let Some(draft) = self.draft(hash, held)? {
-                meetings.insert(draft.head.meeting);
+                meetings.insert(draft.head.facts.meeting);
                 drafts.push(draft);
             }
         }
@@ -110,7 +117,7 @@ impl<'a> Planner<'_, 'a> {
         if !self.everything {
             self.add_neighbours(&meetings, &touched, &mut holders, &mut drafts)?;
         }
-        self.name_copies(&holders, &mut drafts)?;
+        name_copies(&holders, &mut drafts);
         drop((holders, touched));
         plan.settle_all(self.ledger, drafts);
         Ok(plan)
@@ -156,29 +163,51 @@ impl<'a> Planner<'_, 'a> {
         let Some((_, id)) = held.first() else {
             return Ok(None);
         };
-        let (head, body, source) = if let Some(head) = self.spool.head(hash) {
-            (head, self.spool.body(hash)?, Source::Spool)
+        let (head, (mut content, before), source) = if let Some(head) = self.spool.head(hash) {
+            (head, (self.spool.content(hash)?, 0), Source::Spool)
         } else if let Some(head) = self.ledger.contents.get(hash) {
-            (*head, self.ledger.body(head)?, Source::Ledger)
+            (*head, self.indexed(head)?, Source::Index)
         } else {
             return Ok(None);
         };
-        let record = self.rules.describe(id, &head, &body);
-        let failed = body.failure.is_some();
+        let record = self.rules.describe(id, &head, &content);
+        let failed = head.facts.failed;
         let meeting = if failed { 0 } else { meeting(&record) };
+        if meeting == 0 {
+            content.sketch = Vec::new();
+        } else if content.sketch.is_empty() && source == Source::Index {
+            // Its meeting was not known before.
+            content.sketch = sketch(&self.stored.passages(head.document)?);
+        }
         Ok(Some(Draft {
             id,
-            record: encode(&record).into_boxed_slice(),
-            head: ContentHead { meeting, ..head },
+            record: document(&record, &content).into_boxed_slice(),
+            before,
+            head: ContentHead {
+                facts: Facts {
+                    meeting,
+                    ..head.facts
+                },
+                ..head
+            },
             source,
             failed,
         }))
     }
 
+    /// What the index holds of a content, and the fingerprint of the record with which it does.
+    fn indexed(&self, head: &ContentHead<'_>) -> Result<(Content, u64), Error> {
+        if head.document.is_empty() {
+            return Ok((Content::default(), 0));
+        }
+        let (content, bytes) = self.stored.content(head.document)?;
+        Ok((content, fingerprint(&bytes)))
+    }
+
     /// Adds the other documents of the same meetings, which may be near-duplicates.
     fn add_neighbours(
         &self,
-        meetings: &HashSet<u64>,
+        meetings: &HashSet<u32>,
         touched: &[Hash],
         holders: &mut Holders<'a>,
         drafts: &mut Vec<Draft<'a>>,
@@ -187,7 +216,7 @@ impl<'a> Planner<'_, 'a> {
             return Ok(());
         }
         let heads = self.ledger.contents.values();
-        let near = heads.filter(|head| head.meeting != 0 && meetings.contains(&head.meeting));
+        let near = heads.filter(|head| meetings.contains(&head.facts.meeting));
         let near = near.map(|head| head.hash);
         let near: Vec<Hash> = near.filter(|h| touched.binary_search(h).is_err()).collect();
         if near.is_empty() {
@@ -200,80 +229,68 @@ impl<'a> Planner<'_, 'a> {
         drafts.sort_unstable_by_key(|draft| draft.head.hash);
         Ok(())
     }
+}
 
-    /// Names in each record the other files of the same content, and those of nearly the same.
-    fn name_copies(&self, holders: &Holders<'a>, drafts: &mut [Draft<'a>]) -> Result<(), Error> {
-        let alike = self.alike(drafts)?;
-        for (i, draft) in drafts.iter_mut().enumerate() {
-            let same = holders.of(&draft.head.hash);
-            let others = alike.get(&i).into_iter().flatten();
-            if draft.failed || same.len() + others.clone().count() < 2 {
-                continue;
-            }
-            let ids = others.flat_map(|hash| holders.of(hash)).chain(same);
-            let ids: BTreeSet<&str> = ids.map(|(_, id)| *id).collect();
-            let others = ids.into_iter().filter(|id| *id != draft.id);
-            if let Some(mut record) = decode::<DocumentRecord>(&draft.record) {
-                record.copies = others.map(str::to_owned).collect();
-                draft.record = encode(&record).into_boxed_slice();
-            }
+/// Names in each record the other files of the same content, and those of nearly the same.
+fn name_copies(holders: &Holders<'_>, drafts: &mut [Draft<'_>]) {
+    let alike = alike(drafts);
+    for (i, draft) in drafts.iter_mut().enumerate() {
+        let same = holders.of(&draft.head.hash);
+        let others = alike.get(&i).into_iter().flatten();
+        if draft.failed || same.len() + others.clone().count() < 2 {
+            continue;
         }
-        Ok(())
+        let ids = others.flat_map(|hash| holders.of(hash)).chain(same);
+        let ids: BTreeSet<&str> = ids.map(|(_, id)| *id).collect();
+        let others = ids.into_iter().filter(|id| *id != draft.id);
+        if let Some((mut record, content)) = read_document(&draft.record) {
+            record.copies = others.map(str::to_owned).collect();
+            draft.record = document(&record, &content).into_boxed_slice();
+        }
     }
+}
 
-    /// The contents that are nearly those of a draft, by its place.
-    fn alike(&self, drafts: &[Draft<'a>]) -> Result<HashMap<usize, Vec<Hash>>, Error> {
-        let mut groups: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-        for (i, draft) in drafts.iter().enumerate() {
-            if draft.head.meeting != 0 {
-                groups.entry(draft.head.meeting).or_default().push(i);
-            }
+/// The contents that are nearly those of a draft, by its place.
+fn alike(drafts: &[Draft<'_>]) -> HashMap<usize, Vec<Hash>> {
+    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, draft) in drafts.iter().enumerate() {
+        let meeting = draft.head.facts.meeting;
+        if meeting != 0 {
+            groups.entry(meeting).or_default().push(i);
         }
-        let mut alike = HashMap::new();
-        for group in groups.values() {
-            if (2..=MAX_COMPARED).contains(&group.len()) {
-                self.compare(group, drafts, &mut alike)?;
-            }
-        }
-        Ok(alike)
     }
-
-    /// Finds who is near to whom among the documents of one meeting, over intermediaries too.
-    fn compare(
-        &self,
-        group: &[usize],
-        drafts: &[Draft<'a>],
-        alike: &mut HashMap<usize, Vec<Hash>>,
-    ) -> Result<(), Error> {
-        let members = group.iter().filter_map(|i| Some((*i, drafts.get(*i)?)));
-        let mut left = Vec::new();
-        for (i, draft) in members {
-            left.push((i, draft.head.hash, self.body(draft)?.sketch));
+    let mut alike = HashMap::new();
+    for group in groups.values() {
+        if (2..=MAX_COMPARED).contains(&group.len()) {
+            compare(group, drafts, &mut alike);
         }
-        while let Some(first) = left.pop() {
-            let mut cluster = vec![first];
-            let mut next = 0;
-            while let Some((_, _, sketch)) = cluster.get(next) {
-                let close = |other: &mut (usize, Hash, Vec<u8>)| near(sketch, &other.2);
-                let close: Vec<_> = left.extract_if(.., close).collect();
-                cluster.extend(close);
-                next += 1;
-            }
-            for (member, _, _) in &cluster {
-                let others = cluster.iter().filter(|(other, _, _)| other != member);
-                let others: Vec<Hash> = others.map(|(_, hash, _)| *hash).collect();
-                if !others.is_empty() {
-                    alike.insert(*member, others);
-                }
-            }
-        }
-        Ok(())
     }
+    alike
+}
 
-    fn body(&self, draft: &Draft<'a>) -> Result<ContentBody, Error> {
-        match draft.source {
-            Source::Spool => self.spool.body(&draft.head.hash),
-            Source::Ledger => self.ledger.body(&draft.head),
+/// Finds who is near to whom among the documents of one meeting, over intermediaries too.
+fn compare(group: &[usize], drafts: &[Draft<'_>], alike: &mut HashMap<usize, Vec<Hash>>) {
+    let members = group.iter().filter_map(|i| Some((*i, drafts.get(*i)?)));
+    let sketched = members.filter_map(|(i, draft)| {
+        let (_, content) = read_document(&draft.record)?;
+        Some((i, draft.head.hash, content.sketch))
+    });
+    let mut left: Vec<_> = sketched.collect();
+    while let Some(first) = left.pop() {
+        let mut cluster = vec![first];
+        let mut next = 0;
+        while let Some((_, _, sketch)) = cluster.get(next) {
+            let close = |other: &mut (usize, Hash, Vec<u8>)| near(sketch, &other.2);
+            let close: Vec<_> = left.extract_if(.., close).collect();
+            cluster.extend(close);
+            next += 1;
+        }
+        for (member, _, _) in &cluster {
+            let others = cluster.iter().filter(|(other, _, _)| other != member);
+            let others: Vec<Hash> = others.map(|(_, hash, _)| *hash).collect();
+            if !others.is_empty() {
+                alike.insert(*member, others);
+            }
         }
     }
 }
@@ -334,33 +351,27 @@ impl<'a> Plan<'a> {
 
     fn settle(&mut self, known: Option<&ContentHead<'a>>, draft: Draft<'a>) {
         let mut head = draft.head;
-        if draft.failed {
-            head.document = "";
-            head.record = 0;
-        } else {
-            head.document = draft.id;
-            head.record = fingerprint(&draft.record);
-        }
-        if draft.source == Source::Ledger && known == Some(&head) {
+        head.document = if draft.failed { "" } else { draft.id };
+        let same = draft.failed || draft.before == fingerprint(&draft.record);
+        if draft.source == Source::Index && same && known == Some(&head) {
             return;
         }
         let indexed = known.filter(|known| !known.document.is_empty());
-        let same_record = indexed.is_some_and(|known| known.record == head.record);
         let fresh = draft.source == Source::Spool;
-        if fresh || !same_record {
+        if fresh || !same {
             if let Some(old) = indexed {
                 self.delete.push(old.document);
             }
             let source = match (draft.source, indexed) {
                 (Source::Spool, _) => Some(PassageSource::Spool(head.hash)),
-                (Source::Ledger, Some(old)) => Some(PassageSource::Index(old.document)),
-                (Source::Ledger, None) => None,
+                (Source::Index, Some(old)) => Some(PassageSource::Index(old.document)),
+                (Source::Index, None) => None,
             };
             if let Some(source) = source.filter(|_| !draft.failed) {
                 self.write.push(Write {
                     id: draft.id,
                     record: draft.record,
-                    passages: head.passages,
+                    passages: head.facts.passages,
                     source,
                 });
             }

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::extraction::Extraction;
 use super::folder::refused;
+use crate::content::{Content, Notes};
+use crate::entries;
 use crate::error::Kind;
 use crate::frames::{self, Frames};
-use crate::ledger::{ByHash, ContentBody, ContentHead, Hash};
+use crate::ledger::{ByHash, ContentHead, Hash};
 use crate::{Error, PassageRecord};
 
 /// Name of its file.
@@ -25,8 +27,10 @@ struct Label {
     reader: u64,
     hash: Hash,
     facts: Facts,
-    /// Bytes of the body, which follows; the passages follow it.
-    body_bytes: u32,
+    /// Bytes of the notes, which follow.
+    notes_bytes: u32,
+    /// Bytes of the content, which follows them; the passages follow it.
+    content_bytes: u32,
 }
 
 /// What a run must know of every extraction.
@@ -36,6 +40,7 @@ struct Facts {
     text_bytes: u64,
     passages: u32,
     pages: u32,
+    failed: bool,
     noted: bool,
     lists_meetings: bool,
 }
@@ -44,9 +49,10 @@ struct Facts {
 #[derive(Clone, Copy, Debug)]
 struct Spooled {
     facts: Facts,
-    /// Offset of the body, behind which the passages begin.
+    /// Offset of the notes, behind which the content begins, and then the passages.
     start: u64,
-    body_bytes: u32,
+    notes_bytes: u32,
+    content_bytes: u32,
     passages_bytes: u32,
 }
 
@@ -108,11 +114,14 @@ impl Spool {
         let Spooled { facts, .. } = self.get(hash)?;
         Some(ContentHead {
             hash: *hash,
-            passages: facts.passages,
-            pages: facts.pages,
-            noted: facts.noted,
-            lists_meetings: facts.lists_meetings,
-            ..ContentHead::default()
+            document: "",
+            facts: entries::Facts {
+                passages: facts.passages,
+                pages: facts.pages,
+                failed: facts.failed,
+                lists_meetings: facts.lists_meetings,
+                ..entries::Facts::default()
+            },
         })
     }
 
@@ -156,22 +165,29 @@ impl Spool {
     }
 
     fn encode(&self, hash: Hash, extraction: &Extraction) -> Result<(Vec<u8>, Spooled), Error> {
-        let body = self.bytes(&extraction.body)?;
+        let content = self.bytes(&extraction.content)?;
+        let notes = match extraction.notes.is_empty() {
+            true => Vec::new(),
+            false => self.bytes(&extraction.notes)?,
+        };
         let passages = self.bytes(&extraction.passages)?;
         let label = Label {
             reader: self.reader,
             hash,
             facts: facts(extraction),
-            body_bytes: u32::try_from(body.len()).unwrap_or(u32::MAX),
+            notes_bytes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+            content_bytes: u32::try_from(content.len()).unwrap_or(u32::MAX),
         };
         let mut frame = self.bytes(&label)?;
         let spooled = Spooled {
             facts: label.facts,
             start: (frames::HEAD + frame.len()) as u64,
-            body_bytes: label.body_bytes,
+            notes_bytes: label.notes_bytes,
+            content_bytes: label.content_bytes,
             passages_bytes: u32::try_from(passages.len()).unwrap_or(u32::MAX),
         };
-        frame.extend(&body);
+        frame.extend(&notes);
+        frame.extend(&content);
         frame.extend(&passages);
         let head = frames::head(&frame).map_err(|error| self.error(error))?;
         frame.splice(..0, head);
@@ -182,18 +198,32 @@ impl Spool {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn body(&self, hash: &Hash) -> Result<ContentBody, Error> {
-        self.decode(&self.body_bytes(hash)?)
+    pub fn content(&self, hash: &Hash) -> Result<Content, Error> {
+        let known = self.get(hash);
+        let known = known.ok_or_else(|| self.error(io::ErrorKind::NotFound.into()))?;
+        let start = known.start + u64::from(known.notes_bytes);
+        self.decode(&self.read(start, known.content_bytes)?)
     }
 
-    /// What describes a content, in the form in which the ledger keeps it.
+    /// What there is to report of a content, in the form in which the ledger keeps it.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn body_bytes(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
+    pub fn notes_bytes(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
         match self.get(hash) {
-            Some(known) => self.read(known.start, known.body_bytes),
-            None => Err(self.error(io::ErrorKind::NotFound.into())),
+            Some(known) if known.notes_bytes > 0 => self.read(known.start, known.notes_bytes),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What there is to report of a content.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn notes(&self, hash: &Hash) -> Result<Notes, Error> {
+        match self.notes_bytes(hash)?.as_slice() {
+            [] => Ok(Notes::default()),
+            bytes => self.decode(bytes),
         }
     }
 
@@ -205,7 +235,8 @@ impl Spool {
         let Some(known) = self.get(hash) else {
             return Ok(Vec::new());
         };
-        let start = known.start + u64::from(known.body_bytes);
+        let before = u64::from(known.notes_bytes) + u64::from(known.content_bytes);
+        let start = known.start + before;
         self.decode(&self.read(start, known.passages_bytes)?)
     }
 
@@ -240,14 +271,15 @@ impl Spool {
 }
 
 fn facts(extraction: &Extraction) -> Facts {
-    let body = &extraction.body;
+    let (content, notes) = (&extraction.content, &extraction.notes);
     let texts = extraction.passages.iter().map(|p| p.text.len() as u64);
     Facts {
         text_bytes: texts.sum(),
         passages: u32::try_from(extraction.passages.len()).unwrap_or(u32::MAX),
         pages: extraction.pages,
-        lists_meetings: !body.catalogue.meetings.is_empty(),
-        noted: body.failure.is_some() || !body.warnings.is_empty(),
+        lists_meetings: !content.catalogue.meetings.is_empty(),
+        failed: notes.failure.is_some(),
+        noted: !notes.is_empty(),
     }
 }
 
@@ -262,12 +294,15 @@ fn left_over(file: File, reader: u64) -> io::Result<Inner> {
                 let Ok((label, rest)) = postcard::take_from_bytes::<Label>(frame) else {
                     break end;
                 };
-                let passages = rest.len().checked_sub(label.body_bytes as usize);
+                let before = [label.notes_bytes, label.content_bytes];
+                let before = before.iter().map(|bytes| u64::from(*bytes)).sum();
+                let passages = (rest.len() as u64).checked_sub(before);
                 if let Some(passages) = passages.filter(|_| label.reader == reader) {
                     let spooled = Spooled {
                         facts: label.facts,
                         start: start + (frame.len() - rest.len()) as u64,
-                        body_bytes: label.body_bytes,
+                        notes_bytes: label.notes_bytes,
+                        content_bytes: label.content_bytes,
                         passages_bytes: u32::try_from(passages).unwrap_or(u32::MAX),
                     };
                     known.insert(label.hash, spooled);

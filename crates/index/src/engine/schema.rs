@@ -4,17 +4,16 @@
 
 use ecne_extract::names;
 use jiff::civil::Date;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::analysis::WORDS;
+use super::layout::Record;
 use crate::{DocumentRecord, PassageRecord};
 
-/// The term that every record carries in the field `record`: no file name holds a NUL.
+/// The term that every record carries in the field `record`.
 pub const MARK: &str = "\0";
 /// The term that everything of a copy carries in the field `record`, beside [`MARK`]. It has no
 /// field of its own, since the engine builds a whole empty dictionary for a field without words.
@@ -23,15 +22,10 @@ pub const COPY: &str = "\0copy";
 /// title: that is indexed as title alone.
 pub const TITLED: &str = "\0titled";
 
-/// Whether a term of the field `record` is the id of a document, and no mark.
-pub fn is_id(term: &str) -> bool {
-    !term.starts_with(MARK)
-}
-
 /// The fields, by name as in queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Id of the document and [`MARK`] on its record alone, to find it and to walk all records;
+    /// [`MARK`] on the record of a document alone, to walk all records;
     /// [`COPY`] on everything of a document that is a copy of one with a smaller id; [`TITLED`] on
     /// passages.
     pub record: Field,
@@ -73,7 +67,7 @@ pub struct Fields {
     pub paragraph: Field,
     /// Normal forms of acts, in lower case.
     pub act: Field,
-    /// The record itself, in postcard's form.
+    /// The record itself, as [`super::layout`] says.
     pub data: Field,
 }
 
@@ -213,17 +207,25 @@ pub fn passage(
     if let Some(n) = passage.paragraph {
         out.add_u64(fields.paragraph, u64::from(n));
     }
-    out.add_bytes(fields.data, &encode(passage));
+    out.add_bytes(fields.data, &passage.encode());
     out
 }
 
 /// The record of a document as an engine document: it follows the document's passages.
 pub fn record(fields: &Fields, document: &DocumentRecord) -> TantivyDocument {
+    stored_record(fields, document, &document.encode())
+}
+
+/// The same for a record that is encoded already.
+pub(crate) fn stored_record(
+    fields: &Fields,
+    document: &DocumentRecord,
+    encoded: &[u8],
+) -> TantivyDocument {
     let mut out = TantivyDocument::new();
     shared(fields, document, &mut out);
-    out.add_text(fields.record, &document.id);
     out.add_text(fields.record, MARK);
-    out.add_bytes(fields.data, &encode(document));
+    out.add_bytes(fields.data, encoded);
     out
 }
 
@@ -299,33 +301,10 @@ fn add_pages(out: &mut TantivyDocument, fields: &Fields, passage: &PassageRecord
     }
 }
 
-/// A record in the form in which the index stores it.
-pub fn encode<T: Serialize>(record: &T) -> Vec<u8> {
-    // Records are plain data, for which postcard knows no error.
-    postcard::to_stdvec(record).unwrap_or_default()
-}
-
-/// The record that [`encode`] wrote; `None` where the bytes are something else.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use tantivy::schema::Value;
-
-    #[test]
-    fn records_survive_the_codec() {
-        let passage = PassageRecord {
-            text: "NL has a hotline.".to_owned(),
-            speakers: vec!["NL".to_owned()],
-            page: Some(1),
-            ..PassageRecord::default()
-        };
-        assert_eq!(decode::<PassageRecord>(&encode(&passage)), Some(passage));
-        assert_eq!(decode::<PassageRecord>(b"\xff\xff"), None);
-    }
 
     #[test]
     fn speakers_are_found_under_their_umbrella() {

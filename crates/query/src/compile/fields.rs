@@ -3,7 +3,7 @@
 use ecne_extract::minutes::Kind;
 use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
-use ecne_index::engine::schema::{self, MARK, TITLED};
+use ecne_index::engine::schema::{self, TITLED};
 use tantivy::schema::Field as EngineField;
 
 use super::Compiler;
@@ -189,10 +189,10 @@ impl Compiler<'_> {
     /// Every document with the text in its path, whatever the case.
     fn document(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let wanted = text_of(value);
-        if self.frequency(&TermRef::code(self.fields.record, wanted))? > 0 && wanted != MARK {
+        if self.frequency(&TermRef::code(self.fields.document, wanted))? > 0 {
             return Ok(terms(self.fields.document, [wanted.to_owned()]));
         }
-        let found = pattern::documents(self.readers, self.fields.record, wanted)?;
+        let found = pattern::documents(self.readers, self.fields.document, wanted)?;
         if found.is_empty() {
             self.read_as
                 .notes
