@@ -38,11 +38,12 @@ mod versions;
 mod wire;
 mod words;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::{Failure, Status};
 use crate::output::Output;
@@ -92,8 +93,9 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         failure::notice(&format!("internal error, please report it: {panic}"));
     }));
-    let command = definition();
-    let arguments = arguments::query_words_last(&command, std::env::args_os().collect());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let command = definition_for(arguments.get(1));
+    let arguments = arguments::query_words_last(&command, arguments);
     let outcome = match command
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
@@ -107,6 +109,21 @@ fn main() -> ExitCode {
 /// The command line, with what `--version` says.
 fn definition() -> clap::Command {
     Cli::command().version(VERSION.as_str())
+}
+
+/// The command line of one command alone where the first argument names one that waits for nothing
+/// but the index: to define all the others would take longer than to read the arguments.
+fn definition_for(first: Option<&OsString>) -> clap::Command {
+    let command = |name| clap::Command::new(name);
+    let alone = match first.and_then(|name| name.to_str()) {
+        Some("search") => search::Args::augment_args(command("search")),
+        Some("show") => show::Args::augment_args(command("show")),
+        Some("speakers") => speakers::Args::augment_args(command("speakers")),
+        Some("timeline") => timeline::Args::augment_args(command("timeline")),
+        _ => return definition(),
+    };
+    let root = command("ecne").disable_help_subcommand(true);
+    arguments::Common::augment_args(root).subcommand(alone)
 }
 
 fn run(cli: &Cli) -> Result<Status, Failure> {
@@ -137,5 +154,35 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_alone_reads_its_arguments_as_among_the_others() {
+        let lines = [
+            "--help",
+            "-h",
+            "--version",
+            "--limt 3",
+            "--limit x",
+            "--color no -- a",
+            "--corpus",
+            "--limit 3 --plain -- hotline -mayors",
+            "-- --all",
+            "a b",
+            "",
+        ];
+        for name in ["search", "show", "speakers", "timeline"] {
+            for line in lines {
+                let words = ["ecne", name].into_iter().chain(line.split_whitespace());
+                let words: Vec<OsString> = words.map(OsString::from).collect();
+                let read = |command: clap::Command| {
+                    let matches = command.try_get_matches_from(&words);
+                    let matches = matches.map(|m| format!("{:?}", m.subcommand()));
+                    matches.map_err(|e| e.to_string())
+                };
+                let alone = read(definition_for(words.get(1)));
+                assert_eq!(alone, read(definition()), "{name} {line}");
+            }
+        }
     }
 }

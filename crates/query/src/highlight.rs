@@ -26,9 +26,8 @@ pub struct Highlighter<'a> {
 /// A text cut into words.
 struct Cut<'t> {
     text: &'t str,
-    words: Vec<Word>,
-    /// The stem of each word that may be looked for.
-    stems: Vec<Option<String>>,
+    /// Those that may be looked for, with their stems.
+    words: Vec<(Word, String)>,
 }
 
 impl<'a> Highlighter<'a> {
@@ -59,10 +58,15 @@ impl<'a> Highlighter<'a> {
         if self.leaves.iter().all(|leaf| leaf.weight <= 0.0) {
             return Vec::new();
         }
-        let words: Vec<Word> = analysis::words_beginning(text, &self.initials).collect();
-        let stem = |w: &Word| (!w.folded.is_empty()).then(|| analysis::stem(&w.folded));
-        let stems = words.iter().map(stem).collect();
-        let cut = Cut { text, words, stems };
+        let words = analysis::words_beginning(text, &self.initials);
+        let words = words.filter(|w| !w.folded.is_empty()).map(|w| {
+            let stem = analysis::stem(&w.folded);
+            (w, stem)
+        });
+        let cut = Cut {
+            text,
+            words: words.collect(),
+        };
         let mut ranges = Vec::new();
         for (leaf, code) in self.leaves.iter().zip(self.codes) {
             if leaf.weight > 0.0 {
@@ -120,9 +124,8 @@ impl<'a> Highlighter<'a> {
             Matching::Terms(terms) => {
                 let stems = Wanted::new(terms, self.fields.text, Form::Stem);
                 let written = Wanted::new(terms, self.fields.text, Form::Written);
-                for (word, stem) in cut.words.iter().zip(&cut.stems) {
-                    let stemmed = stem.as_deref().is_some_and(|s| stems.has(s));
-                    if stemmed || written.has(&word.folded) {
+                for (word, stem) in &cut.words {
+                    if stems.has(stem) || written.has(&word.folded) {
                         out.push((word.position as u32, word.position as u32));
                     }
                 }
@@ -204,12 +207,10 @@ impl Cut<'_> {
     /// joined form stands beside its first part, a span of one position means the compound.
     fn mark_span(&self, span: Span, out: &mut Vec<Range<usize>>) {
         let at = |position: u32| {
-            let first = self
-                .words
-                .partition_point(|w| (w.position as u32) < position);
-            self.words
-                .get(first)
-                .filter(|w| w.position as u32 == position)
+            let before = |(w, _): &(Word, String)| (w.position as u32) < position;
+            let found = self.words.get(self.words.partition_point(before));
+            let word = found.map(|(word, _)| word);
+            word.filter(|w| w.position as u32 == position)
         };
         if let Some((first, last)) = at(span.0).zip(at(span.1)) {
             out.push(first.range.start..last.range.end.max(first.range.end));
@@ -218,10 +219,11 @@ impl Cut<'_> {
 
     /// Marks every form of the name of a country or an institution.
     fn mark_names(&self, code: &str, out: &mut Vec<Range<usize>>) {
-        let plain: Vec<&Word> = self.words.iter().filter(|w| !w.joined).collect();
+        let plain = analysis::words_beginning(self.text, &[]).filter(|w| !w.joined);
+        let plain: Vec<Range<usize>> = plain.map(|w| w.range).collect();
         let written: Vec<&str> = plain
             .iter()
-            .map(|w| self.text.get(w.range.clone()).unwrap_or_default())
+            .map(|range| self.text.get(range.clone()).unwrap_or_default())
             .collect();
         let mut i = 0;
         while i < written.len() {
@@ -236,7 +238,7 @@ impl Cut<'_> {
             if names::is_within(found.name.code, code)
                 && let Some((first, last)) = plain.get(i).zip(plain.get(last))
             {
-                out.push(first.range.start..last.range.end);
+                out.push(first.start..last.end);
             }
             i += found.words.max(1);
         }

@@ -8,8 +8,8 @@ use ecne_extract::glossary::Glossary;
 use ecne_index::engine::layout::Record;
 use ecne_index::engine::schema::{self, Fields};
 use ecne_index::{DocumentRecord, PassageRecord};
-use tantivy::schema::Value as _;
-use tantivy::{DocAddress, DocId, Index, SegmentReader, TantivyDocument};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, Index, SegmentReader, TantivyDocument};
 
 use crate::compile::{self, Prepared};
 use crate::engine::collect::{Entries, Entry, Top};
@@ -50,7 +50,9 @@ struct Found {
 }
 
 struct Inner {
-    engine: tantivy::Searcher,
+    segments: Vec<SegmentReader>,
+    /// The records of each segment.
+    stores: Vec<StoreReader>,
     fields: Fields,
     statistics: Statistics,
     /// Of each facet the values that it counts by, once it has been asked for.
@@ -63,8 +65,8 @@ impl Searcher {
     /// # Errors
     /// No index there, one of another format, or a damaged one.
     pub fn open(path: &Path) -> Result<Searcher, ecne_index::Error> {
-        let (_, reader) = ecne_index::engine::open(path)?;
-        let searcher = Searcher::over(reader.searcher());
+        let segments = ecne_index::engine::open_segments(path)?;
+        let searcher = Searcher::over(segments);
         searcher.map_err(|source| ecne_index::engine::damaged(path, source))
     }
 
@@ -95,18 +97,22 @@ impl Searcher {
         }
         writer.commit().map_err(Error::engine)?;
         let reader = index.reader().map_err(Error::engine)?;
-        Searcher::over(reader.searcher()).map_err(Error::engine)
+        let segments = reader.searcher().segment_readers().to_vec();
+        Searcher::over(segments).map_err(Error::engine)
     }
 
-    fn over(engine: tantivy::Searcher) -> tantivy::Result<Searcher> {
+    fn over(segments: Vec<SegmentReader>) -> tantivy::Result<Searcher> {
         let (_, fields) = schema::schema();
-        let statistics = Statistics::new(engine.segment_readers(), &fields)?;
+        let statistics = Statistics::new(&segments, &fields)?;
+        let stores = segments.iter().map(|s| s.get_store_reader(BLOCKS));
+        let stores = stores.collect::<Result<_, _>>()?;
         let ranking = Ranking::default();
         let lengths = statistics.lengths(&ranking);
         Ok(Searcher {
             scoring: Arc::new(Scoring { ranking, lengths }),
             inner: Arc::new(Inner {
-                engine,
+                segments,
+                stores,
                 fields,
                 statistics,
                 values: Default::default(),
@@ -176,7 +182,7 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Prepared, Error> {
-        let readers = self.inner.engine.segment_readers();
+        let readers = &self.inner.segments;
         let (fields, ranking) = (self.fields(), self.ranking());
         compile::prepare(readers, fields, &self.glossary, ranking, query, options)
     }
@@ -317,7 +323,7 @@ impl Searcher {
             budget: options.budget,
         };
         let inner = &self.inner;
-        let readers = inner.engine.segment_readers();
+        let readers = &inner.segments;
         evaluate(
             readers,
             &inner.fields,
@@ -412,7 +418,7 @@ impl Searcher {
     }
 
     pub(crate) fn readers(&self) -> &[SegmentReader] {
-        self.inner.engine.segment_readers()
+        &self.inner.segments
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -421,15 +427,17 @@ impl Searcher {
 
     /// Reads one stored record.
     pub(crate) fn record<T: Record>(&self, segment: u32, doc: DocId) -> Result<T, Error> {
-        let address = DocAddress::new(segment, doc);
-        let stored: TantivyDocument = self.inner.engine.doc(address).map_err(Error::engine)?;
-        let data = stored
-            .get_first(self.inner.fields.data)
-            .and_then(|v| v.as_bytes());
-        data.and_then(T::decode)
-            .ok_or_else(|| Error::engine("a record is damaged"))
+        let damaged = || Error::engine("a record is damaged");
+        let store = self.inner.stores.get(segment as usize);
+        let stored = store.ok_or_else(damaged)?.get_document_bytes(doc);
+        let stored = stored.map_err(Error::engine)?;
+        schema::stored(&self.inner.fields, &stored)
+            .and_then(T::decode)
+            .ok_or_else(damaged)
     }
 }
 
 /// Memory for building an index in memory, in bytes: the engine's least.
 const MEMORY: usize = 15_000_000;
+/// Blocks of records that each segment keeps unpacked.
+const BLOCKS: usize = 100;

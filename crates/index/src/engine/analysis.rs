@@ -197,16 +197,20 @@ fn step(started: bool, between: &str) -> usize {
 
 /// The next maximal run of letters and digits at or after a byte offset.
 fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = text.get(from..)?;
-    let start = from + rest.find(char::is_alphanumeric)?;
+    // ASCII is passed over byte by byte; other letters are looked at as such.
+    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric();
+    let bytes = text.as_bytes().get(from..)?;
+    let passed = bytes.iter().take_while(|b| plain(b)).count();
+    let rest = text.get(from + passed..)?;
+    let start = from + passed + rest.find(char::is_alphanumeric)?;
     let run = text.get(start..)?;
-    let bytes = run.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let tail = run.get(bytes..)?;
+    let length = run.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let tail = run.get(length..)?;
     if tail.bytes().next().is_none_or(|b| b.is_ascii()) {
-        return Some(start..start + bytes);
+        return Some(start..start + length);
     }
     let more = tail.find(|c: char| !continues(c)).unwrap_or(tail.len());
-    Some(start..start + bytes + more)
+    Some(start..start + length + more)
 }
 
 /// Letters and digits, and what may stand inside a word without being seen: accents written
@@ -228,6 +232,9 @@ fn is_possessive(run: &str, between: &str, follows: bool) -> bool {
 
 /// Whether a hyphen and another part follow.
 fn joins_next(text: &str, end: usize) -> bool {
+    if matches!(text.as_bytes().get(end), None | Some(b' ')) {
+        return false;
+    }
     let mut rest = text.get(end..).unwrap_or_default().chars();
     matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}'))
         && rest.next().is_some_and(char::is_alphanumeric)

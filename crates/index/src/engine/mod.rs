@@ -9,7 +9,7 @@ mod snapshot;
 mod spelling;
 pub mod terms;
 
-pub use open::{FORMAT, damaged, open};
+pub use open::{FORMAT, damaged, open, open_segments};
 #[cfg(feature = "build")]
 pub(crate) use open::{FORMAT_FILE, LOCK_FILE, check_format, format_line};
 #[cfg(feature = "build")]

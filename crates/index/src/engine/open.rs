@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, ReloadPolicy, SegmentReader, TantivyError};
 
 use super::analysis;
 use super::snapshot::{META, Snapshot};
@@ -32,10 +32,33 @@ const ATTEMPTS: usize = 50;
 /// [`Error::is_missing`], [`Error::is_outdated`] and [`Error::is_newer`], a folder of other things,
 /// or a damaged index.
 pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
+    open_with(path, |index| {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok((index, reader))
+    })
+}
+
+/// The segments of the index in the folder `path` as it is at this moment, and no more: it takes
+/// less time than to [`open`] the index.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_segments(path: &Path) -> Result<Vec<SegmentReader>, Error> {
+    open_with(path, |index| {
+        let segments = index.searchable_segments()?;
+        segments.iter().map(SegmentReader::open).collect()
+    })
+}
+
+/// Opens the index and takes from it what is wanted; anew where an update removes files meanwhile.
+fn open_with<T>(path: &Path, take: impl Fn(Index) -> Result<T, TantivyError>) -> Result<T, Error> {
     check_format(path)?;
     let mut meta = read_meta(path)?;
     for _ in 1..ATTEMPTS {
-        match open_at(path, &meta) {
+        match open_at(path, &meta).and_then(&take) {
             Ok(opened) => return Ok(opened),
             Err(error) => {
                 let now = read_meta(path)?;
@@ -46,7 +69,8 @@ pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
             }
         }
     }
-    open_at(path, &meta).map_err(|error| Error::with_source(Kind::Corrupt, path, error))
+    let opened = open_at(path, &meta).and_then(&take);
+    opened.map_err(|error| Error::with_source(Kind::Corrupt, path, error))
 }
 
 /// The error for an index whose files turn out to be damaged after it was opened.
@@ -54,14 +78,10 @@ pub fn damaged(path: &Path, source: TantivyError) -> Error {
     Error::with_source(Kind::Corrupt, path, source)
 }
 
-fn open_at(path: &Path, meta: &[u8]) -> Result<(Index, IndexReader), TantivyError> {
+fn open_at(path: &Path, meta: &[u8]) -> Result<Index, TantivyError> {
     let index = Index::open(Snapshot::new(path, meta.to_vec())?)?;
     analysis::register(&index);
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
-    Ok((index, reader))
+    Ok(index)
 }
 
 /// The bytes of `meta.json`.
