@@ -195,8 +195,8 @@ impl<'v> FacetCollector<'v> {
 
     /// Counts by what all passages of a document have in common.
     fn count_documents(&mut self, groups: &Groups<'_>, values: &[u32]) {
-        for run in groups.runs {
-            let value = values.get(groups.layout.number(run.record)).copied();
+        for (run, number) in groups.runs.iter().zip(groups.numbers()) {
+            let value = values.get(*number).copied();
             let totals = &mut self.tally(value.unwrap_or(NONE)).totals;
             totals.documents += 1;
             totals.passages += run.len();

@@ -53,6 +53,7 @@ mod kwic;
 mod lookup;
 mod options;
 mod pattern;
+mod records;
 mod results;
 mod searcher;
 mod series;

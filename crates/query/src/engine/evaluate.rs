@@ -1,5 +1,6 @@
 //! The plan, and the pass over the index that carries it out.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,9 +54,10 @@ pub struct Bounds<'a> {
 pub struct Groups<'a> {
     /// 0-based number of the segment.
     pub segment: u32,
-    pub layout: &'a Layout,
     pub runs: &'a [Run],
     passages: &'a [Passage],
+    layout: &'a Layout,
+    numbers: OnceCell<Vec<usize>>,
 }
 
 /// The matching passages of one document.
@@ -82,6 +84,14 @@ impl Groups<'_> {
     pub fn passages(&self, run: &Run) -> &[Passage] {
         let passages = self.passages.get(run.begin as usize..run.end as usize);
         passages.unwrap_or_default()
+    }
+
+    /// The number of each run's document among those of the segment.
+    pub fn numbers(&self) -> &[usize] {
+        self.numbers.get_or_init(|| {
+            let records = self.runs.iter().map(|run| run.record);
+            records.map(|record| self.layout.number(record)).collect()
+        })
     }
 }
 
@@ -339,9 +349,11 @@ impl<'a> Segment<'a> {
     /// Scores the passages of a window.
     fn score(&mut self, base: DocId, bits: &Bits) {
         let from = self.found.len();
-        let passages = bits.iter().map(|at| base + at as DocId);
-        self.found
-            .extend(passages.map(|doc| Passage { doc, score: 0.0 }));
+        let found = &mut self.found;
+        bits.each(|at| {
+            let doc = base + at as DocId;
+            found.push(Passage { doc, score: 0.0 });
+        });
         let Some(fresh) = self
             .found
             .get_mut(from..)
@@ -451,6 +463,7 @@ impl<'a> Segment<'a> {
             layout: self.layout,
             runs: &runs,
             passages: &self.found,
+            numbers: OnceCell::new(),
         };
         for collector in collectors.iter_mut().filter(|_| !runs.is_empty()) {
             collector.groups(&groups).map_err(Error::engine)?;

@@ -52,19 +52,19 @@ impl Layout {
     /// The record of the document of a passage; [`TERMINATED`] for what stands behind the last
     /// record, where no window has a passage.
     pub fn record(&self, passage: DocId) -> DocId {
-        let first = passage as usize / 64;
-        let mut words = (first..).zip(self.records.get(first..).unwrap_or_default());
-        let Some((mut at, word)) = words.next() else {
-            return TERMINATED;
-        };
-        let mut left = word & (u64::MAX << (passage % 64));
-        while left == 0 {
-            match words.next() {
-                Some((next, word)) => (at, left) = (next, *word),
-                None => return TERMINATED,
-            }
+        let at = passage as usize / 64;
+        let here = self
+            .records
+            .get(at)
+            .map_or(0, |word| word >> (passage % 64));
+        if here != 0 {
+            return passage + here.trailing_zeros();
         }
-        at as DocId * 64 + left.trailing_zeros()
+        let later = self.records.get(at + 1..).unwrap_or_default();
+        match (at + 1..).zip(later).find(|(_, word)| **word != 0) {
+            Some((at, word)) => at as DocId * 64 + word.trailing_zeros(),
+            None => TERMINATED,
+        }
     }
 
     /// The 0-based number of a document among those of the segment, from its record.

@@ -206,9 +206,14 @@ impl Blocks {
         loop {
             let left = self.postings.docs().get(self.at..).unwrap_or_default();
             let here = left.partition_point(|doc| *doc < end);
-            let matches = (self.at..).zip(left.iter().take(here));
+            let docs = left.iter().take(here).copied();
+            let freqs = self.postings.freqs().get(self.at..).unwrap_or_default();
             let weight = self.weight;
-            window.add_all(matches.map(|(i, doc)| (*doc, weight * self.postings.freq(i) as f32)));
+            match here <= freqs.len() {
+                true => window.add_all(docs.zip(freqs.iter().map(|f| weight * *f as f32))),
+                // A field without frequencies.
+                false => window.add_all(docs.map(|doc| (doc, weight))),
+            }
             walked += here;
             self.at += here;
             if here < left.len() || left.is_empty() {

@@ -53,6 +53,8 @@ pub struct Pair<'r> {
     left: Matcher,
     right: Matcher,
     weight: f32,
+    /// Room for where they stand in a passage.
+    spans: [Vec<Span>; 2],
 }
 
 impl<'r> Pair<'r> {
@@ -76,6 +78,7 @@ impl<'r> Pair<'r> {
             left,
             right,
             weight: ranking.proximity * weight,
+            spans: Default::default(),
         }))
     }
 
@@ -91,18 +94,17 @@ impl<'r> Pair<'r> {
             return 0.0;
         }
         let near_by = self.ranking.near;
-        let (mut a, mut b) = (Vec::new(), Vec::new());
-        left.spans(&mut a);
-        right.spans(&mut b);
-        let follows = a
-            .iter()
-            .filter(|x| has_within(&b, x.1 + 1, x.1 + 1))
-            .count();
+        let [a, b] = &mut self.spans;
+        a.clear();
+        b.clear();
+        left.spans(a);
+        right.spans(b);
+        let follows = a.iter().filter(|x| has_within(b, x.1 + 1, x.1 + 1)).count();
         let near = a
             .iter()
             .filter(|x| {
-                has_within(&b, x.1 + 1, x.1 + near_by)
-                    || (x.0 > 0 && has_within(&b, x.0.saturating_sub(near_by), x.0 - 1))
+                has_within(b, x.1 + 1, x.1 + near_by)
+                    || (x.0 > 0 && has_within(b, x.0.saturating_sub(near_by), x.0 - 1))
             })
             .count();
         self.ranking.saturate_average(follows as f32) + self.ranking.saturate_average(near as f32)

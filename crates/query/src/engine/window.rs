@@ -67,6 +67,17 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
     }
 
+    /// Calls back for each of the members, ascending: faster than an iterator.
+    pub fn each(&self, mut visit: impl FnMut(usize)) {
+        for (i, &word) in self.0.iter().enumerate() {
+            let mut left = word;
+            while left != 0 {
+                visit(i * 64 + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
+    }
+
     /// The members, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(i, &word)| {
@@ -142,12 +153,19 @@ impl Window {
         let Some(sums) = self.frequency.first_chunk_mut::<SIZE>() else {
             return;
         };
+        // Bits are gathered by word: to write each of them would wait for the one before.
+        let (mut place, mut word) = (0, 0);
         for (doc, frequency) in matches {
             // The remainder changes nothing, and tells the compiler where this may lead.
             let at = (doc - self.base) as usize % SIZE;
-            self.bits.0[at / 64] |= 1 << (at % 64);
+            if at / 64 != place {
+                self.bits.0[place] |= word;
+                (place, word) = (at / 64, 0);
+            }
+            word |= 1 << (at % 64);
             sums[at] += frequency;
         }
+        self.bits.0[place] |= word;
     }
 }
 
@@ -164,6 +182,9 @@ mod tests {
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 4095]);
         bits.and(&Bits::first(64));
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63]);
+        let mut members = Vec::new();
+        bits.each(|at| members.push(at));
+        assert_eq!(members, [0, 63]);
         assert!(Bits::first(0).is_empty() && Bits::first(SIZE).has(4095));
     }
 
@@ -173,6 +194,10 @@ mod tests {
         window.move_to(4096);
         window.add(4100, 2.0);
         assert!(window.bits.has(4) && window.frequency[4] == 2.0);
+        window.add_all([(4101, 1.0), (4170, 1.0), (8191, 3.0), (4100, 1.0)].into_iter());
+        let places: Vec<usize> = window.bits.iter().collect();
+        assert_eq!(places, [4, 5, 74, 4095]);
+        assert_eq!((window.frequency[4], window.frequency[4095]), (3.0, 3.0));
         window.move_to(8192);
         assert!(window.bits.is_empty() && window.frequency[4] == 0.0);
     }
