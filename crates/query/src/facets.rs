@@ -208,9 +208,12 @@ impl<'v> FacetCollector<'v> {
             self.documents += 1;
             let document = self.documents;
             for passage in groups.passages(run) {
+                if let Some(value) = values.one(passage.doc) {
+                    self.tally(value).add(document);
+                    continue;
+                }
                 match values.of(passage.doc) {
                     [] => self.without.add(document),
-                    [one] => self.tally(*one).add(document),
                     several => several.iter().for_each(|v| self.tally(*v).add(document)),
                 }
             }
