@@ -6,15 +6,21 @@
 //! cargo bench --bench build -- synthetic 100000      so many documents, with 200 updates
 //! cargo bench --bench build -- folder DIR            a first build and one without changes
 //! cargo bench --bench build -- generate DIR N        writes the synthetic corpus to DIR
+//! cargo bench --bench build -- sizes DIR             what each part of an index costs
+//! cargo bench --bench build -- collection FILE       the same for the texts of a collection
 //! ```
+//!
+//! A collection is a file of JSON objects with `title` and `text`, one a line; its texts are indexed
+//! one a page, and [`TOGETHER`] a page, as minutes have them.
 
+mod sizes;
 mod synthetic;
 
 use std::env;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -39,9 +45,33 @@ fn main() -> Result<()> {
             synthetic::corpus(Path::new(folder), count.parse()?)?;
             Ok(())
         }
+        ["sizes", folder] => parts(Path::new(folder)),
+        ["collection", file] => collection(Path::new(file)),
         ["one-build", corpus, index] => one_build(Path::new(corpus), Path::new(index)),
         _ => Err("see the first lines of benches/build.rs".into()),
     }
+}
+
+/// Texts on a page that is as long as minutes.
+const TOGETHER: usize = 50;
+
+/// What each part of the index of a folder costs.
+fn parts(corpus: &Path) -> Result<()> {
+    let place = tempfile::tempdir()?;
+    let index = place.path().join("index");
+    build(corpus, &index)?;
+    sizes::print(&index)
+}
+
+/// What each part of the index of a collection costs, in pages of one text and of many.
+fn collection(file: &Path) -> Result<()> {
+    for together in [1, TOGETHER] {
+        let place = tempfile::tempdir()?;
+        sizes::pages(file, place.path(), together)?;
+        println!("{}, {together} a page", file.display());
+        parts(place.path())?;
+    }
+    Ok(())
 }
 
 /// A first build, a run without changes, and updates of one document.
@@ -54,7 +84,7 @@ fn synthetic(count: u32) -> Result<()> {
     let index = place.path().join("index");
     println!("{count} synthetic documents");
     apart(&corpus, &index)?;
-    sizes(&index)?;
+    sizes::print(&index)?;
     settle(&corpus, &index)?;
     let begun = Instant::now();
     let report = build(&corpus, &index)?;
@@ -98,7 +128,7 @@ fn folder_of_ones_own(corpus: &Path) -> Result<()> {
     let index = place.path().join("index");
     println!("{}", corpus.display());
     apart(corpus, &index)?;
-    sizes(&index)?;
+    sizes::print(&index)?;
     let begun = Instant::now();
     build(corpus, &index)?;
     println!("  no change: {:.3} s", begun.elapsed().as_secs_f64());
@@ -133,31 +163,6 @@ fn one_build(corpus: &Path, index: &Path) -> Result<()> {
 
 fn build(corpus: &Path, index: &Path) -> Result<Report> {
     Ok(ecne_index::build(&Options::new(corpus, index), &())?)
-}
-
-/// Bytes of the index by kind of file, and against the text that it holds.
-fn sizes(index: &Path) -> Result<()> {
-    let mut kinds: Vec<(String, u64)> = Vec::new();
-    let mut whole = 0;
-    for entry in fs::read_dir(index)? {
-        let entry = entry?;
-        let path = PathBuf::from(entry.file_name());
-        let extension = path.extension().unwrap_or(path.as_os_str());
-        let kind = extension.to_string_lossy().into_owned();
-        let bytes = entry.metadata()?.len();
-        whole += bytes;
-        match kinds.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, sum)) => *sum += bytes,
-            None => kinds.push((kind, bytes)),
-        }
-    }
-    kinds.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
-    let parts: Vec<String> = kinds
-        .iter()
-        .map(|(kind, bytes)| format!("{kind} {bytes}"))
-        .collect();
-    println!("  index: {whole} bytes: {}", parts.join(", "));
-    Ok(())
 }
 
 /// The most memory that this process has held, in MiB; 0 where the system does not tell.
