@@ -301,7 +301,7 @@ fn settings() -> IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
             compression_level: Some(LEVEL),
         }),
-        docstore_compress_dedicated_thread: false,
+        docstore_compress_dedicated_thread: true,
         docstore_blocksize: BLOCK_BYTES,
         ..IndexSettings::default()
     }

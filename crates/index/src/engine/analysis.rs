@@ -6,6 +6,7 @@
 //! between two cells of a table row, one position stays empty, so that no phrase crosses.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use tantivy::Index;
@@ -23,7 +24,7 @@ pub const MAX_TERM: usize = 120;
 
 /// Makes the analysers known to an index. Every opened index needs it before it is written.
 pub fn register(index: &Index) {
-    index.tokenizers().register(WORDS, Analyser);
+    index.tokenizers().register(WORDS, Analyser::default());
 }
 
 /// The words of a text, in order.
@@ -267,8 +268,32 @@ fn compound(text: &str, first: &Word) -> Option<Word> {
     })
 }
 
-#[derive(Clone)]
-struct Analyser;
+/// Words whose terms an analyser keeps at most: few texts have more different ones.
+const MAX_KNOWN: usize = 20_000;
+
+#[derive(Clone, Default)]
+struct Analyser {
+    /// Terms of the words met so far: most words of a text are met again and again, and stemming
+    /// takes longer than all else that is done to them.
+    known: HashMap<String, String>,
+}
+
+impl Analyser {
+    /// Puts the term of a folded word into `out`.
+    fn term(&mut self, stemmer: &frostem::Stemmer, folded: String, out: &mut String) {
+        out.clear();
+        if let Some(term) = self.known.get(&folded) {
+            out.push_str(term);
+            return;
+        }
+        let term = terms::with_stem(&folded, &stem_with(stemmer, &folded));
+        out.push_str(&term);
+        if self.known.len() >= MAX_KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(folded, term);
+    }
+}
 
 impl Tokenizer for Analyser {
     type TokenStream<'a> = Stream<'a>;
@@ -276,6 +301,7 @@ impl Tokenizer for Analyser {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         Stream {
             words: words(text),
+            analyser: self,
             stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
             token: Token::default(),
         }
@@ -285,6 +311,7 @@ impl Tokenizer for Analyser {
 /// The engine's view of [`words`].
 pub struct Stream<'a> {
     words: Words<'a>,
+    analyser: &'a mut Analyser,
     stemmer: frostem::Stemmer,
     token: Token,
 }
@@ -298,8 +325,8 @@ impl TokenStream for Stream<'_> {
         self.token.offset_to = word.range.end;
         self.token.position = word.position;
         self.token.position_length = 1;
-        let stem = stem_with(&self.stemmer, &word.folded);
-        self.token.text = terms::with_stem(&word.folded, &stem);
+        let text = &mut self.token.text;
+        self.analyser.term(&self.stemmer, word.folded, text);
         true
     }
 

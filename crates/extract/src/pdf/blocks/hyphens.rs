@@ -24,7 +24,8 @@ impl Vocabulary {
         let mut words = HashSet::new();
         let mut collect = |word: &str| {
             let word = trim(word);
-            if word.len() > 1 {
+            // Most words are in lower case, and were met before.
+            if word.len() > 1 && !words.contains(word) {
                 words.insert(word.to_lowercase());
             }
         };
@@ -38,7 +39,9 @@ impl Vocabulary {
                 first = false;
                 if !edge {
                     collect(word);
-                    word.split('-').for_each(&mut collect);
+                    if word.contains('-') {
+                        word.split('-').for_each(&mut collect);
+                    }
                 }
             }
         }

@@ -95,7 +95,11 @@ impl Reader<'_> {
             if self.mappings.len() >= MOST_MAPPINGS {
                 return;
             }
-            self.push(code, format!("{stem}{next}"));
+            // Not `format!`, which takes a good part of the time for a large table.
+            let mut text = String::with_capacity(stem.len() + next.len_utf8());
+            text.push_str(stem);
+            text.push(next);
+            self.push(code, text);
         }
     }
 
