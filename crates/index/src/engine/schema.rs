@@ -337,6 +337,23 @@ mod tests {
     use tantivy::schema::Value;
 
     #[test]
+    fn a_stored_record_is_taken_out_whole_or_not_at_all() {
+        let (_, fields) = schema();
+        let [a, b, c, d] = fields.data.field_id().to_le_bytes();
+        let long = [&[LAST_ONE, a, b, c, d, BYTES, 72, LAST | 1][..], &[7; 200]].concat();
+        assert_eq!(stored(&fields, &long), Some(&[7; 200][..]));
+        let short = [LAST_ONE, a, b, c, d, BYTES, LAST | 2, 5, 6];
+        assert_eq!(stored(&fields, &short), Some(&[5, 6][..]));
+        for end in 0..short.len() {
+            assert_eq!(stored(&fields, &short[..end]), None, "{end}");
+        }
+        let other = [LAST_ONE, a ^ 1, b, c, d, BYTES, LAST | 2, 5, 6];
+        assert_eq!(stored(&fields, &other), None);
+        let endless = [LAST_ONE, a, b, c, d, BYTES, 127, 127, 127, 127, 127, 127];
+        assert_eq!(stored(&fields, &endless), None);
+    }
+
+    #[test]
     fn speakers_are_found_under_their_umbrella() {
         let (_, fields) = schema();
         let spoken = PassageRecord {
