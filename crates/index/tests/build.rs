@@ -329,6 +329,31 @@ fn what_the_manifest_says_wins_and_redoes_what_depends_on_it() {
 }
 
 #[test]
+fn documents_whose_meeting_is_told_later_are_compared_then() {
+    let said = |end: &str| {
+        let words: Vec<String> = (0..200).map(|n| format!("word{n}")).collect();
+        format!(
+            "<!doctype html><title>x</title><p>{} {end}</p>",
+            words.join(" ")
+        )
+    };
+    let corpus = Corpus::new();
+    corpus.write("a.html", &said("made up"));
+    corpus.write("b.html", &said("made up as well"));
+    corpus.build();
+    let copies = || {
+        let held = corpus.held().into_iter();
+        held.map(|(record, _)| record.copies).collect::<Vec<_>>()
+    };
+    assert_eq!(copies(), [[""; 0], [""; 0]]);
+    let told = |path| format!("[[document]]\npath = \"{path}\"\ndate_start = 2024-05-06\n");
+    corpus.write("manifest.toml", &[told("a.html"), told("b.html")].concat());
+    let report = corpus.build();
+    assert_eq!((report.unchanged, report.pages_read), (2, 0));
+    assert_eq!(copies(), [["b.html"], ["a.html"]]);
+}
+
+#[test]
 fn another_reader_reads_every_document_anew_and_writes_what_differs() {
     let corpus = Corpus::new();
     corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
@@ -441,4 +466,65 @@ fn an_empty_or_vanished_corpus_leaves_the_index_as_it_was() {
             .is_without_corpus()
     );
     assert_eq!(corpus.ids(), ["a.html"]);
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_known_as_it_is_in_the_end() {
+    let corpus = Corpus::new();
+    corpus.write("calm.html", &minutes(1, "NL spoke of windmills."));
+    let path = corpus.root().join("busy.html");
+    let filling = "PT spoke of cork. ".repeat(20_000);
+    let stop = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // Always of another length, so that no two looks at it agree.
+            for round in 0.. {
+                let grown = filling.get(..filling.len() - round % 1000).unwrap();
+                fs::write(&path, minutes(2, grown)).unwrap();
+                if stop.load(Ordering::Relaxed) > 0 {
+                    break;
+                }
+            }
+        });
+        while !path.exists() {
+            std::thread::yield_now();
+        }
+        let report = build(&corpus.options(), &());
+        stop.store(1, Ordering::Relaxed);
+        let report = report.unwrap();
+        let indexed = corpus.ids();
+        let failed: Vec<&str> = report.failed.iter().map(|f| f.document.as_str()).collect();
+        assert!(indexed.contains(&"calm.html".to_owned()), "{indexed:?}");
+        let known = indexed.contains(&"busy.html".to_owned()) || failed == ["busy.html"];
+        assert!(known, "{indexed:?} {failed:?}");
+    });
+    fs::write(&path, minutes(2, "PT spoke of the sea.")).unwrap();
+    let report = corpus.build();
+    assert_eq!((report.documents, report.failed.len()), (2, 0));
+    assert!(corpus.texts().contains("the sea") && !corpus.texts().contains("cork"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_may_not_be_written_answers_as_before() {
+    use std::os::unix::fs::PermissionsExt;
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.build();
+    let allow = |mode| fs::set_permissions(corpus.index(), fs::Permissions::from_mode(mode));
+    allow(0o555).unwrap();
+    let denied = fs::write(corpus.index().join("probe"), "").is_err();
+    if denied {
+        corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+        let error = build(&corpus.options(), &()).unwrap_err();
+        assert!(error.is_read_only(), "{error}");
+        assert_eq!(corpus.ids(), ["a.html"]);
+    } else {
+        eprintln!("skipped: this user may write everything");
+    }
+    allow(0o755).unwrap();
+    if denied {
+        corpus.build();
+        assert_eq!(corpus.ids(), ["a.html", "b.html"]);
+    }
 }
