@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
     pub fn open(path: &'a Path, storage: Storage) -> Result<Self, Error> {
         let (schema, fields) = schema::schema();
         let index = if storage.meta().is_empty() {
-            Index::create(storage.clone(), schema, settings())
+            Index::create(storage.clone(), schema, settings(u64::MAX))
         } else {
             Index::open(storage.clone())
         };
@@ -116,7 +116,7 @@ impl<'a> Writer<'a> {
         let sizes: Vec<u64> = documents.iter().map(|d| text_bytes(d, spool)).collect();
         let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
-        let need = |share: &Range<usize>| sizes[share.clone()].iter().sum::<u64>() * MEMORY_A_BYTE;
+        let text = |share: &Range<usize>| sizes[share.clone()].iter().sum::<u64>();
         let written = AtomicU64::new(0);
         let step = || {
             if observer.cancelled() {
@@ -131,11 +131,12 @@ impl<'a> Writer<'a> {
             Ok(())
         };
         let segment = |share: &Range<usize>| {
-            self.segment(&documents[share.clone()], stored, spool, need(share), &step)
+            let documents = &documents[share.clone()];
+            self.segment(documents, stored, spool, text(share), &step)
         };
         // As many at a time as there is memory for; a share can be a document larger than its
         // part of it.
-        let largest = shares.iter().map(need).max().unwrap_or(0).max(1);
+        let largest = shares.iter().map(text).max().unwrap_or(0).max(1) * MEMORY_A_BYTE;
         let writers = (memory as u64 + largest / 2) / largest;
         let writers = usize::try_from(writers).unwrap_or(1);
         let writers = writers.clamp(1, pool.current_num_threads());
@@ -155,21 +156,22 @@ impl<'a> Writer<'a> {
         Ok(segments.into_iter().flat_map(|(_, metas)| metas).collect())
     }
 
-    /// One segment: of each document its passages in order, then its record.
+    /// One segment: of each document its passages in order, then its record; `text` bytes of text in
+    /// all.
     fn segment(
         &self,
         documents: &[Write<'_>],
         stored: &Stored<'_>,
         spool: &Spool,
-        budget: u64,
+        text: u64,
         step: &dyn Fn() -> Result<(), Error>,
     ) -> Result<Vec<SegmentMeta>, Error> {
-        let budget = usize::try_from(budget)
+        let budget = usize::try_from(text * MEMORY_A_BYTE)
             .unwrap_or(usize::MAX)
             .clamp(1 << 20, 64 << 20);
         let mut writer: SingleSegmentIndexWriter = Index::builder()
             .schema(self.schema())
-            .settings(settings())
+            .settings(settings(text))
             .tokenizers(self.index.tokenizers().clone())
             .single_segment_index_writer(self.storage.apart(), budget)
             .map_err(|error| self.error(error))?;
@@ -288,21 +290,27 @@ fn commit_with(writer: &mut IndexWriter, payload: &str) -> tantivy::Result<()> {
     Ok(())
 }
 
-/// Bytes of records that are compressed together. Texts of the size of abstracts take a sixth less
-/// in such blocks than in the engine's own of 16 KiB; a search decodes one for each document that it
-/// shows, in less than 0.1 ms.
-const BLOCK_BYTES: usize = 64 << 10;
+/// Bytes of records that are compressed together in a small segment. Texts of the size of abstracts
+/// take a sixth less in such blocks than in those of a large one.
+const SMALL_SEGMENT_BLOCK: usize = 64 << 10;
+/// Bytes of records that are compressed together in a large segment, as the engine has it: a search
+/// decodes a block for each document that it shows, so larger ones take time, 0.5 ms for ten
+/// documents, that a search in a large index needs for its words.
+const BLOCK: usize = 16 << 10;
+/// Bytes of text up to which a segment is small.
+const SMALL_SEGMENT_TEXT: u64 = 3 << 20;
 /// Strength of zstd: beyond, a hundredth less costs half as much time again.
 const LEVEL: i32 = 9;
 
-/// How the index is stored.
-fn settings() -> IndexSettings {
+/// How a segment with so many bytes of text is stored.
+fn settings(text: u64) -> IndexSettings {
+    let small = text <= SMALL_SEGMENT_TEXT;
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
             compression_level: Some(LEVEL),
         }),
         docstore_compress_dedicated_thread: true,
-        docstore_blocksize: BLOCK_BYTES,
+        docstore_blocksize: if small { SMALL_SEGMENT_BLOCK } else { BLOCK },
         ..IndexSettings::default()
     }
 }

@@ -14,8 +14,8 @@ use crate::error::Kind;
 
 /// Version of everything that an index holds: a change of fields, analysis, records or layout
 /// raises it.
-pub const FORMAT: u32 = 5;
-/// Name of the file that holds it, as `ecne index 5`.
+pub const FORMAT: u32 = 4;
+/// Name of the file that holds it, as `ecne index 4`.
 pub(crate) const FORMAT_FILE: &str = "format";
 /// Name of the file that a writer locks.
 pub(crate) const LOCK_FILE: &str = "lock";
