@@ -28,7 +28,7 @@ use crate::{DocumentRecord, Error, Observer, Progress, Stage};
 /// Bytes of text that a segment takes at most while it is in memory; the engine needs about
 /// [`MEMORY_A_BYTE`] times as much.
 const MAX_SEGMENT_TEXT: u64 = 24 << 20;
-/// Bytes of memory that the engine takes for a byte of text: stemmed and exact positions.
+/// Bytes of memory that the engine takes for a byte of text, its positions included.
 const MEMORY_A_BYTE: u64 = 6;
 /// Smaller segments are not worth a thread of their own.
 const MIN_SEGMENT_TEXT: u64 = 1 << 20;
