@@ -2,7 +2,7 @@
 //! the word as written. All inflections of a word so stand together in the dictionary, and one list
 //! of places for each form serves those who look for the form and those who look for any.
 //!
-//! A form that is its own stem is the stem alone. Any other is the stem, [`FORM`], one byte that
+//! A form that is its own stem is the stem alone. Any other is the stem, a NUL, one byte that
 //! counts the letters to take off the stem's end, and the letters to put on instead:
 //! `hotline` is `hotlin`, NUL, 1, `e`, since a count of none is 1.
 
