@@ -208,3 +208,74 @@ fn documents_and_paragraphs_can_be_shown() {
     folder.run("show 2026-01-29#99").exits(2).complains("99");
     folder.run("show nothing").exits(2).complains("nothing");
 }
+
+#[test]
+fn what_is_no_flag_is_reported_as_such() {
+    let folder = Folder::with_corpus("search_flags");
+    folder
+        .run("search --lmit 3 hotline")
+        .exits(2)
+        .complains("'--limit'");
+    folder
+        .run("timeline hotline --by quarter")
+        .exits(2)
+        .complains("'--by'");
+    folder
+        .run_with(["search", "hotline", "--speaker", ""])
+        .exits(2)
+        .complains("--speaker");
+    folder.run("search hotline --year 24").exits(2);
+}
+
+#[test]
+fn tables_and_references_say_what_they_leave_out() {
+    let folder = Folder::with_corpus("search_remarks");
+    folder
+        .run("search disinformation --format csv --limit 1")
+        .exits(0)
+        .complains("shown 1 of 4 passages");
+    folder
+        .run("search hotline xylophone --format bibtex")
+        .exits(0)
+        .complains("no passage holds all of it");
+    folder
+        .run("search disinformation --format tsv --all")
+        .exits(0)
+        .quietly();
+    folder
+        .run("search hotline --limit 0")
+        .exits(0)
+        .prints("shown 0 of 1");
+}
+
+#[test]
+fn a_meeting_is_one_however_many_documents_it_has() {
+    let folder = Folder::new("search_meetings");
+    for kind in ["Agenda", "Minutes"] {
+        let html = format!(
+            "<html><body><p>{}</p><p>Working Group on E-voting</p><p>19 September 2024</p>\
+             <p>Tallinn</p><h2>Points</h2><p>A made-up hotline for voters.</p></body></html>",
+            kind.to_uppercase()
+        );
+        folder.write(&format!("corpus/{kind}.html"), html);
+    }
+    folder.write(
+        "corpus/page.html",
+        "<html><body><h1>A page</h1><p>A made-up hotline.</p></body></html>",
+    );
+    folder
+        .run("search hotline --by meeting")
+        .exits(0)
+        .prints("3 passages by 1 meeting in 3 documents")
+        .prints("agenda ¶1")
+        .prints("minutes ¶1");
+    folder
+        .run("timeline hotline")
+        .exits(0)
+        .prints("of those with documents here")
+        .prints("1 of 1");
+    folder
+        .run("timeline hotline kind:minutes")
+        .exits(0)
+        .prints("of those with such documents here");
+}

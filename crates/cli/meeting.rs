@@ -56,6 +56,19 @@ pub fn heading(document: &DocumentRecord) -> String {
     parts.join(" · ")
 }
 
+/// `29 January 2026 · Working Group on Safety in Politics · Online`: the meeting of a document that
+/// has a date.
+pub fn name(document: &DocumentRecord) -> String {
+    let body = document
+        .body
+        .as_ref()
+        .map(|body| body_name(body).to_owned());
+    let day = dates(document.date_start, document.date_end);
+    let parts = [Some(day), body, document.place.clone()];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
 /// `NL`, `NL~` where it is inferred, `COM, JRC`; empty where nobody is named.
 pub fn speakers(passage: &PassageRecord) -> String {
     let mark = if passage.certainty == Certainty::Inferred {

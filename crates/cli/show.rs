@@ -100,8 +100,15 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         None => 0..passages.len(),
     };
     if let Some(style) = args.cite.filter(|_| args.format != Some(Format::Json)) {
-        let cited = at.map_or(&hits[..hits.len().min(1)], |i| &hits[i..=i]);
-        return show_citation(args, style, cited, at.is_some(), output);
+        let mut cited = at
+            .map_or(&hits[..hits.len().min(1)], |i| &hits[i..=i])
+            .to_vec();
+        match number {
+            Some(number) => cited.iter_mut().for_each(|hit| pinpoint(hit, number)),
+            // A document is cited as a whole.
+            None => cited.iter_mut().for_each(whole_document),
+        }
+        return show_citation(args, style, &cited, number.is_some(), output);
     }
     match (args.format, at) {
         (Some(Format::Json), _) => {
@@ -139,12 +146,7 @@ fn show_citation(
     pinpoint: bool,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    let mut cited = hits.to_vec();
-    if !pinpoint {
-        // A document is cited as a whole.
-        cited.iter_mut().for_each(whole_document);
-    }
-    let citation = cite(style, &cited);
+    let citation = cite(style, hits);
     if matches!(style, Style::Bibtex | Style::Ris | Style::CslJson) {
         writeln!(output, "{}", clean_lines(&citation.text))?;
         return Ok(Status::Done);
@@ -182,6 +184,23 @@ fn show_citation(
     sheet.lines(Role::Aside, &text);
     output.show(&sheet.into_text())?;
     Ok(Status::Done)
+}
+
+/// One paragraph of a passage that holds several: a line each.
+fn pinpoint(hit: &mut PassageHit, number: u32) {
+    let passage = Arc::make_mut(&mut hit.passage);
+    let first = passage.paragraph.unwrap_or(number);
+    let last = passage.paragraph_end.unwrap_or(first);
+    let lines: Vec<&str> = passage.text.split('\n').collect();
+    let nth = number.saturating_sub(first) as usize;
+    // A heading in bold among them is a line without a number: then all that is known is the whole.
+    if lines.len() != (last.saturating_sub(first) as usize).saturating_add(1) {
+        return;
+    }
+    let before: usize = lines.iter().take(nth).map(|line| line.len() + 1).sum();
+    hit.page = passage.page_at(before);
+    passage.paragraph = Some(number);
+    passage.paragraph_end = Some(number);
 }
 
 fn whole_document(hit: &mut PassageHit) {

@@ -32,7 +32,7 @@ const SHOWN: usize = 3;
     Who is not in the table may have spoken of it where the minutes do not say so.")]
 pub struct Args {
     /// What to count, in the language of `ecne search`.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::sync::Arc;
 
-use ecne_query::{Period, PeriodCounts, Timeline};
+use ecne_extract::minutes::Kind;
+use ecne_index::DocumentRecord;
+use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, Timeline};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
@@ -33,7 +37,7 @@ const NAMED: usize = 6;
     A period of which no document is here says so: it is not a count of 0.")]
 pub struct Args {
     /// What to count, in the language of `ecne search`.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -82,7 +86,9 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .timeline(&asked.query, &options, period)
         .map_err(failure)?;
     let documents = searcher.documents().map_err(failure)?;
-    let listed = listed::meetings(places, &documents);
+    let mut listed = listed::meetings(places, &documents);
+    listed.retain(|meeting| admitted(&asked.query, meeting));
+    let what = what_is_held(&asked.query, &documents);
     let found = timeline
         .periods
         .iter()
@@ -98,13 +104,53 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         }
         Format::Csv => output.write_all(table(&rows, Delimited::Csv).as_bytes())?,
         Format::Tsv => output.write_all(table(&rows, Delimited::Tsv).as_bytes())?,
-        Format::Text => output.show(&text(&asked, &read_as, &rows, period, output.look()))?,
+        Format::Text => {
+            let about = format!(
+                "{}: meetings that raise it, of those with {what} here",
+                asked.name()
+            );
+            let screen = Screen {
+                about,
+                read_as,
+                what,
+                rows: &rows,
+                period,
+            };
+            output.show(&screen.print(output.look()))?;
+        }
     }
     Ok(if found {
         Status::Done
     } else {
         Status::NothingFound
     })
+}
+
+/// Whether the query's fields let a listed meeting through.
+fn admitted(query: &Query, meeting: &Meeting) -> bool {
+    let year = meeting.year.and_then(DateRange::year);
+    let year = year.unwrap_or_default();
+    let first = meeting.date_start.or(year.from).unwrap_or(Date::MIN);
+    let last = meeting.date_end.or(meeting.date_start).or(year.to);
+    query.admits(&meeting.body.id, first, last.unwrap_or(Date::MAX))
+}
+
+/// What the meetings that count have here.
+fn what_is_held(query: &Query, documents: &[Arc<DocumentRecord>]) -> &'static str {
+    let tells = |document: &DocumentRecord| {
+        matches!(
+            document.kind,
+            Kind::Minutes | Kind::AgendaAndMinutes | Kind::Transcript
+        )
+    };
+    let mut dated = documents.iter().filter(|d| d.date_start.is_some());
+    if query.asks_for(&[Field::Kind, Field::Title, Field::Place, Field::Doc]) {
+        "such documents"
+    } else if dated.all(|document| tells(document)) {
+        "minutes"
+    } else {
+        "documents"
+    }
 }
 
 /// Every period of which something is held or listed, in order; what has no date comes last.
@@ -205,52 +251,76 @@ fn table(rows: &[Row], form: Delimited) -> String {
     out
 }
 
-fn text(asked: &search::Asked, read_as: &str, rows: &[Row], period: Period, look: Look) -> String {
-    let mut sheet = Sheet::new(look);
-    let about = format!(
-        "{}: meetings that raise it, of those with minutes here",
-        asked.name()
-    );
-    sheet.lines(Role::Title, &about);
-    if !read_as.is_empty() {
-        sheet.lines(Role::Aside, &format!("read as: {read_as}"));
-    }
-    sheet.blank();
-    let first = if period == Period::Meeting { 30 } else { 12 };
-    let most = rows
-        .iter()
-        .filter_map(|r| r.counts.as_ref())
-        .map(|c| c.meetings_held)
-        .max();
-    let unit = ((look.width / 5).min(BAR) / most.unwrap_or(1).max(1)).clamp(1, UNIT);
-    let mut explained = false;
-    for row in rows {
-        let name = row.period.as_deref().unwrap_or("undated");
-        sheet.column(2).put(Role::Text, name).column(first);
-        match &row.counts {
-            None => missing(&mut sheet, row.listed, first, &mut explained),
-            Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),
-            Some(counts) => line(&mut sheet, row, counts, (unit, first)),
-        }
-        sheet.end();
-    }
-    sheet.blank();
-    if rows.iter().any(|row| row.counts.is_none()) {
-        sheet
-            .put(Role::Aside, "No minutes here does not mean not raised.")
-            .end();
-    }
-    sheet.into_text()
+/// What the text is made from.
+struct Screen<'a> {
+    about: String,
+    read_as: String,
+    /// What the meetings that count have here.
+    what: &'static str,
+    rows: &'a [Row],
+    period: Period,
 }
 
-fn missing(sheet: &mut Sheet, listed: usize, first: usize, explained: &mut bool) {
-    sheet.put(Role::Aside, "no minutes here").column(first + 18);
-    let text = match *explained {
-        false => format!("{} listed", count(listed as u64, "meeting")),
-        true => listed.to_string(),
-    };
-    *explained = true;
-    sheet.put(Role::Aside, &text);
+impl Screen<'_> {
+    fn print(&self, look: Look) -> String {
+        let mut sheet = Sheet::new(look);
+        sheet.lines(Role::Title, &self.about);
+        if !self.read_as.is_empty() {
+            sheet.lines(Role::Aside, &format!("read as: {}", self.read_as));
+        }
+        sheet.blank();
+        let first = if self.period == Period::Meeting {
+            30
+        } else {
+            12
+        };
+        let counts = self.rows.iter().filter_map(|r| r.counts.as_ref());
+        let most = counts.map(|c| c.meetings_held).max().unwrap_or(1).max(1);
+        let unit = ((look.width / 5).min(BAR) / most).clamp(1, UNIT);
+        let bars = Bars {
+            first,
+            unit,
+            end: first + most * unit,
+        };
+        let mut explained = false;
+        for row in self.rows {
+            let name = row.period.as_deref().unwrap_or("undated");
+            sheet.column(2).put(Role::Text, name).column(first);
+            match &row.counts {
+                None => self.missing(&mut sheet, row.listed, first, &mut explained),
+                Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),
+                Some(counts) => line(&mut sheet, row, counts, &bars),
+            }
+            sheet.end();
+        }
+        sheet.blank();
+        if self.rows.iter().any(|row| row.counts.is_none()) {
+            let text = format!("No {} here does not mean not raised.", self.what);
+            sheet.put(Role::Aside, &text).end();
+        }
+        sheet.into_text()
+    }
+
+    fn missing(&self, sheet: &mut Sheet, listed: usize, first: usize, explained: &mut bool) {
+        let text = format!("no {} here", self.what);
+        sheet.put(Role::Aside, &text).column(first + text.len() + 3);
+        let text = match *explained {
+            false => format!("{} listed", count(listed as u64, "meeting")),
+            true => listed.to_string(),
+        };
+        *explained = true;
+        sheet.put(Role::Aside, &text);
+    }
+}
+
+/// Where the bars stand.
+struct Bars {
+    /// Column where they begin.
+    first: usize,
+    /// Columns of one meeting.
+    unit: usize,
+    /// Column where the longest ends.
+    end: usize,
 }
 
 fn times(n: usize) -> String {
@@ -270,15 +340,13 @@ fn undated(sheet: &mut Sheet, counts: &PeriodCounts, first: usize) {
     );
 }
 
-/// `bar` is the columns of one meeting, and the column where the bars begin.
-fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bar: (usize, usize)) {
-    let (unit, first) = bar;
+fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bars: &Bars) {
     if !sheet.look().plain {
-        sheet.put(Role::Hit, &"█".repeat(counts.meetings * unit));
+        sheet.put(Role::Hit, &"█".repeat(counts.meetings * bars.unit));
         let rest = counts.meetings_held.saturating_sub(counts.meetings);
         sheet
-            .put(Role::Aside, &"░".repeat(rest * unit))
-            .put(Role::Text, "  ");
+            .put(Role::Aside, &"░".repeat(rest * bars.unit))
+            .column(bars.end + 2);
     }
     sheet.put(
         Role::Text,
@@ -295,7 +363,7 @@ fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bar: (usize, usize)
             times(counts.occurrences),
             named(counts)
         );
-        sheet.flowing(first, Role::Aside, &text);
+        sheet.flowing(bars.first, Role::Aside, &text);
     }
 }
 

@@ -26,13 +26,16 @@ pub enum By {
 pub struct Group<'a> {
     /// The title.
     pub title: String,
-    /// What is counted, in the first column of a screen: a speaker's code, for example.
+    /// What is counted: a speaker's code, for example; empty for what stands for nobody or no day.
     pub code: String,
     /// The passages.
     pub hits: Vec<&'a PassageHit>,
     /// All are of the document that the title names.
     pub of_documents: bool,
 }
+
+/// Order, key and title of the groups that a passage belongs to.
+type Keys = Vec<(Order, String, String)>;
 
 /// Sorts before everything else, newest first, undated last.
 type Newest = (std::cmp::Reverse<Option<Date>>, String, u32);
@@ -68,19 +71,35 @@ fn by_key(results: &Results, by: By) -> Vec<Group<'_>> {
     sorted.sort_by_cached_key(|hit| newest(hit));
     let mut groups: BTreeMap<(Order, String), Group> = BTreeMap::new();
     for hit in sorted {
-        for (order, code, title) in keys(hit, by) {
-            let group = groups
-                .entry((order, code.clone()))
-                .or_insert_with(|| Group {
-                    title,
-                    code,
-                    hits: Vec::new(),
-                    of_documents: by == By::Meeting,
-                });
+        for (order, key, title) in keys(hit, by) {
+            let code = match order {
+                Order::Last => String::new(),
+                Order::Day(_) | Order::Name => key.clone(),
+            };
+            let group = groups.entry((order, key)).or_insert_with(|| Group {
+                title,
+                code,
+                hits: Vec::new(),
+                of_documents: by == By::Meeting,
+            });
             group.hits.push(hit);
         }
     }
-    groups.into_values().collect()
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    groups.iter_mut().for_each(name_several);
+    groups
+}
+
+/// A meeting of which several documents are here is not called by one of them.
+fn name_several(group: &mut Group) {
+    let ids = || group.hits.iter().map(|hit| &hit.document.id);
+    if group.of_documents
+        && ids().max() != ids().min()
+        && let Some(first) = group.hits.first()
+    {
+        group.title = meeting::name(&first.document);
+        group.of_documents = false;
+    }
 }
 
 fn newest(hit: &PassageHit) -> Newest {
@@ -93,14 +112,14 @@ fn newest(hit: &PassageHit) -> Newest {
 }
 
 /// Groups that stand for nobody or no day come last; of the others, days go newest first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Order {
     Day(std::cmp::Reverse<Date>),
     Name,
     Last,
 }
 
-fn keys(hit: &PassageHit, by: By) -> Vec<(Order, String, String)> {
+fn keys(hit: &PassageHit, by: By) -> Keys {
     let document = &hit.document;
     let day = document
         .date_start
@@ -127,7 +146,11 @@ fn keys(hit: &PassageHit, by: By) -> Vec<(Order, String, String)> {
         }],
         By::Meeting => {
             let title = meeting::heading(document);
-            vec![(day.unwrap_or(Order::Last), document.id.clone(), title)]
+            let body = document.body.as_ref().map(|body| body.id.clone());
+            vec![match day {
+                Some(day) => (day, body.unwrap_or_default(), title),
+                None => (Order::Last, document.id.clone(), title),
+            }]
         }
         By::Year => vec![
             match document.date_start.and_then(|d| d.first_of_year().into()) {

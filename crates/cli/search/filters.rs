@@ -11,34 +11,34 @@ use crate::failure::Failure;
 #[command(next_help_heading = "Filters (each is also a field of the query)")]
 pub struct Filters {
     /// Attributed to this country, institution or person (NL, Netherlands, COM).
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = filled)]
     speaker: Vec<String>,
     /// Naming this country or institution without its speaking there.
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = filled)]
     mentions: Vec<String>,
     /// Of meetings of this body (network, wg-safety, joint-mechanism).
-    #[arg(long, value_name = "BODY")]
+    #[arg(long, value_name = "BODY", value_parser = filled)]
     body: Vec<String>,
     /// From documents of this kind (minutes, agenda, web-page).
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Vec<Kind>,
     /// With these words in the document's title.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
     title: Vec<String>,
     /// Under a heading with these words.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
     section: Vec<String>,
     /// Of meetings at this place.
-    #[arg(long, value_name = "PLACE")]
+    #[arg(long, value_name = "PLACE", value_parser = filled)]
     place: Vec<String>,
     /// From documents with this in their path.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = filled)]
     doc: Vec<String>,
     /// On this page, or these pages (3, 3..5).
     #[arg(long, value_name = "PAGES", value_parser = pages)]
     page: Option<(u32, u32)>,
     /// Of meetings in this year, or these years (2024, 2023..2025).
-    #[arg(long, value_name = "YEAR", value_parser = range)]
+    #[arg(long, value_name = "YEAR", value_parser = years)]
     year: Vec<DateRange>,
     /// Of meetings in this time (2024-05, 2024-Q2, 2024-05-03..2025).
     #[arg(long, value_name = "DATES", value_parser = range)]
@@ -77,9 +77,22 @@ impl Filters {
     }
 }
 
+fn filled(text: &str) -> Result<String, String> {
+    match text.contains(|c: char| c.is_alphanumeric() || c == '*') {
+        true => Ok(text.to_owned()),
+        false => Err("there is no letter or digit in it".to_owned()),
+    }
+}
+
 fn kind(name: &str) -> Result<Kind, String> {
     let names = Kind::ALL.map(Kind::name).join(", ");
     Kind::from_name(name).ok_or(format!("one of {names}"))
+}
+
+fn years(text: &str) -> Result<DateRange, String> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let years = digits.then(|| DateRange::parse(text)).flatten();
+    years.ok_or_else(|| "write 2024, or 2023..2025".to_owned())
 }
 
 fn range(text: &str) -> Result<DateRange, String> {

@@ -34,7 +34,7 @@ pub fn print(sheet: &mut Sheet, results: &ecne_query::Results, by: By, whole: bo
     let groups = groups(results, Some(by));
     let all = groups
         .iter()
-        .flat_map(|group| group.hits.iter().map(|hit| place(hit, by)));
+        .flat_map(|group| group.hits.iter().map(|hit| place(hit, by, group)));
     let margin = all.map(|place| width(&place)).max().unwrap_or(0) + 4;
     for group in &groups {
         sheet.lines(Role::Title, &group.title);
@@ -49,7 +49,7 @@ fn print_group(sheet: &mut Sheet, group: &Group, by: By, margin: usize, whole: b
     let room = sheet.look().width.saturating_sub(column).max(20);
     for hit in &group.hits {
         let excerpt = Excerpt::of(hit, if whole { usize::MAX } else { room * LINES - 4 });
-        sheet.column(2).put(Role::Aside, &place(hit, by));
+        sheet.column(2).put(Role::Aside, &place(hit, by, group));
         if !beside {
             sheet.end();
         }
@@ -63,7 +63,7 @@ fn print_group(sheet: &mut Sheet, group: &Group, by: By, margin: usize, whole: b
 }
 
 /// `29 January 2026 · wg-safety ¶10`; what the group's title says is left out.
-fn place(hit: &PassageHit, by: By) -> String {
+fn place(hit: &PassageHit, by: By, group: &Group) -> String {
     let document = &hit.document;
     let mut parts = Vec::new();
     if by != By::Meeting {
@@ -75,6 +75,9 @@ fn place(hit: &PassageHit, by: By) -> String {
             None => parts.push(document.id.clone()),
             Some(_) => {}
         }
+    }
+    if by == By::Meeting && !group.of_documents {
+        parts.push(document.kind.name().replace('-', " "));
     }
     let mut place = parts.join(" · ");
     let speakers = meeting::speakers(&hit.passage);

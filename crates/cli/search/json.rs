@@ -114,6 +114,7 @@ struct Summary<'a> {
     read_as: String,
     terms: Vec<Term<'a>>,
     suggestions: &'a [String],
+    related: &'a [String],
     notes: &'a [String],
     seconds: f64,
 }
@@ -229,6 +230,7 @@ fn summary(results: &Results, seconds: f64) -> Summary<'_> {
         read_as: results.read_as.to_string(),
         terms: results.read_as.terms.iter().map(Term::of).collect(),
         suggestions: &results.read_as.suggestions,
+        related: &results.read_as.related,
         notes: &results.read_as.notes,
         seconds,
     }

@@ -14,15 +14,18 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use ecne_query::citations::{Style, cite};
-use ecne_query::{Duplicates, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Unit};
+use ecne_query::{
+    Duplicates, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Unit, Widening,
+};
 
 use crate::clean::clean_lines;
-use crate::failure::{Failure, Status};
+use crate::failure::{Failure, Status, notice};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
 use crate::places::Places;
 use crate::query_errors;
 use crate::table::Delimited;
+use crate::words::count;
 
 pub use briefing::By;
 pub use filters::Filters;
@@ -41,7 +44,7 @@ const EVERYTHING: usize = usize::MAX / 4;
     The whole language: ecne help query. Exit status 1 when nothing is found.")]
 pub struct Args {
     /// What to look for; a word with - before it must not be there.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -179,6 +182,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
                 asked: &asked,
                 results: &results,
                 searcher,
+                unit: unit(args),
                 by: args.by,
             };
             let look = output.look();
@@ -197,7 +201,30 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Format::CslJson => output.write_all(references(&results, Style::CslJson).as_bytes())?,
     }
     output.stage("print");
+    if !matches!(args.format, Format::Text | Format::Markdown | Format::Json) {
+        remark(&results, unit(args));
+    }
     Ok(status(&results))
+}
+
+/// What a table or a list of references cannot say of itself, on the standard error.
+fn remark(results: &Results, unit: Unit) {
+    let (shown, of, noun) = match unit {
+        Unit::Document => (results.documents.len(), results.total.documents, "document"),
+        Unit::Passage => (results.passages.len(), results.total.passages, "passage"),
+    };
+    if shown < of {
+        let of = count(of as u64, noun);
+        notice(&format!("shown {shown} of {of}; --all prints all"));
+    }
+    if let Some(widened) = results.widened {
+        notice(match widened {
+            Widening::NotTogether => {
+                "no passage holds all of it; these documents do, in passages apart"
+            }
+            Widening::Any => "no passage holds all of it; these hold a part",
+        });
+    }
 }
 
 /// One entry for each document, with the places found in it.

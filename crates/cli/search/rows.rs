@@ -6,7 +6,7 @@ use crate::meeting;
 use crate::table::Delimited;
 
 /// The columns, in their order.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "rank",
     "document",
     "title",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 20] = [
     "certainty",
     "mentions",
     "text",
+    "widened",
 ];
 
 /// A row of names, then a row a passage.
@@ -47,7 +48,7 @@ pub fn hits(results: &Results) -> impl Iterator<Item = &PassageHit> {
         .chain(&results.passages)
 }
 
-fn row(hit: &PassageHit) -> [String; 20] {
+fn row(hit: &PassageHit) -> [String; 21] {
     let (document, passage) = (&hit.document, &hit.passage);
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
@@ -85,5 +86,6 @@ fn row(hit: &PassageHit) -> [String; 20] {
         },
         passage.mentions.join(";"),
         passage.text.clone(),
+        hit.widened.to_string(),
     ]
 }

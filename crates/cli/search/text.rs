@@ -4,7 +4,7 @@
 use ecne_extract::minutes::Kind;
 use ecne_query::{
     DocumentHit, Facet, FacetCount, Node, PassageHit, Query, Results, SearchOptions, Searcher,
-    Widening,
+    Unit, Widening,
 };
 
 use super::{Asked, By, grouped};
@@ -20,6 +20,9 @@ const SMALL: usize = 1_000;
 /// Lines of text that a passage gets at most.
 const LINES: usize = 4;
 
+/// Columns that the names of who speaks get at most.
+const WHO: usize = 14;
+
 /// Everything that a page of results is made from.
 pub struct Page<'a> {
     /// What was asked.
@@ -28,6 +31,8 @@ pub struct Page<'a> {
     pub results: &'a Results,
     /// Where it was found.
     pub searcher: &'a Searcher,
+    /// What a result is.
+    pub unit: Unit,
     /// What to group by.
     pub by: Option<By>,
 }
@@ -62,10 +67,9 @@ impl Page<'_> {
             .map(|by| format!(" by {}", grouped::counted(self.results, by)));
         let by = by.unwrap_or_default();
         sheet.put(Role::Title, &format!("{passages}{by} in {documents}"));
-        let (shown, of) = if self.results.documents.is_empty() {
-            (self.results.passages.len(), total.passages)
-        } else {
-            (self.results.documents.len(), total.documents)
+        let (shown, of) = match self.unit {
+            Unit::Document => (self.results.documents.len(), total.documents),
+            Unit::Passage => (self.results.passages.len(), total.passages),
         };
         if shown < of {
             sheet.put(Role::Aside, &format!(", shown {shown} of {of}"));
@@ -81,6 +85,11 @@ impl Page<'_> {
             sheet.end();
         } else {
             sheet.right(Role::Aside, &format!("read as: {text}"));
+        }
+        if !read.related.is_empty() {
+            let related = read.related.join(", ");
+            let text = format!("in their order for words that the best share, too: {related}");
+            sheet.lines(Role::Aside, &text);
         }
         for note in &read.notes {
             sheet.lines(Role::Notice, &format!("note: {note}"));
@@ -261,7 +270,9 @@ struct Margin {
 impl Margin {
     fn of(hits: &[PassageHit]) -> Self {
         let widest = |f: &dyn Fn(&PassageHit) -> usize| hits.iter().map(f).max().unwrap_or(0);
-        let speaker = widest(&|hit| width(&meeting::speakers(&hit.passage))).min(14);
+        let person = |hit: &PassageHit| hit.passage.person.as_deref().map_or(0, width);
+        let speaker = widest(&|hit| width(&meeting::speakers(&hit.passage)).max(person(hit)));
+        let speaker = speaker.min(WHO);
         let place = widest(&|hit| {
             let [paragraph, page] = labels(hit);
             width(&paragraph).max(width(&page))
@@ -299,7 +310,7 @@ fn passage(sheet: &mut Sheet, hit: &PassageHit, margin: &Margin, whole: bool) {
             _ => ("", ""),
         };
         let who = cut(who, margin.place.saturating_sub(4));
-        sheet.column(2).put(Role::Speaker, who);
+        sheet.column(2).put(Role::Speaker, &who);
         sheet.column(margin.place).put(Role::Aside, place);
         if let Some(line) = lines.get(number) {
             sheet
@@ -335,14 +346,18 @@ fn plain_passage(sheet: &mut Sheet, hit: &PassageHit, whole: bool) {
     sheet.put(Role::Text, &excerpt.text).blank();
 }
 
-/// The beginning of a text that fits into so many columns.
-fn cut(text: &str, columns: usize) -> &str {
-    let mut room = columns;
+/// A text cut to so many columns.
+fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut room = columns.saturating_sub(1);
     let fits = text.char_indices().find(|(i, c)| {
         let wide = width(&text[*i..*i + c.len_utf8()]);
         let over = wide > room;
         room = room.saturating_sub(wide);
         over
     });
-    fits.map_or(text, |(i, _)| &text[..i])
+    let kept = fits.map_or(text, |(i, _)| &text[..i]);
+    format!("{}…", kept.trim_end())
 }

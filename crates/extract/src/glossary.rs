@@ -135,7 +135,28 @@ impl Glossary {
         if matches!(self.0, Source::Embedded) && !may_begin_a_form(first) {
             return None;
         }
-        self.tables().longest(first, words)
+        let same = |own: &str, word: &str| own == word;
+        self.tables().longest(first, words, &same)
+    }
+
+    /// As [`Glossary::longest`], in inflections, too: `same` says whether two words in small letters
+    /// are forms of one, and an acronym may have an `s` behind it (`VLOPs`).
+    pub fn longest_inflected(
+        &self,
+        words: &[&str],
+        same: impl Fn(&str, &str) -> bool,
+    ) -> Option<Match<'_>> {
+        let first = words.first()?.to_lowercase();
+        let bases = [("", ""), ("s", ""), ("es", ""), ("ies", "y")];
+        let bases = bases.iter().filter_map(|(ending, other)| {
+            let base = first.strip_suffix(ending)?;
+            Some(format!("{base}{other}"))
+        });
+        let unread = |base: &String| matches!(self.0, Source::Embedded) && !may_begin_a_form(base);
+        let found = bases
+            .filter(|base| !unread(base))
+            .filter_map(|base| self.tables().longest(&base, words, &same));
+        found.max_by_key(|found| found.words)
     }
 
     fn tables(&self) -> &Tables {
@@ -145,6 +166,9 @@ impl Glossary {
         }
     }
 }
+
+/// Whether two words in small letters are taken for one: that of a form, and one that was given.
+type Same<'a> = dyn Fn(&str, &str) -> bool + 'a;
 
 impl Tables {
     fn extended(&self, toml: &str) -> Result<Tables, Error> {
@@ -157,11 +181,11 @@ impl Tables {
         Ok(tables)
     }
 
-    fn longest(&self, first: &str, words: &[&str]) -> Option<Match<'_>> {
+    fn longest(&self, first: &str, words: &[&str], same: &Same<'_>) -> Option<Match<'_>> {
         let candidates = self.forms.get(&first.to_lowercase())?;
         candidates.iter().find_map(|&(term, form)| {
             let found = self.terms.get(term)?;
-            let length = found.begins(form, words)?;
+            let length = found.begins(form, words, same)?;
             Some(Match {
                 term: found,
                 form,
@@ -212,17 +236,32 @@ impl Tables {
 
 impl Term {
     /// How many words a form takes where `words` begin with it.
-    fn begins(&self, form: usize, words: &[&str]) -> Option<usize> {
+    fn begins(&self, form: usize, words: &[&str], same: &Same<'_>) -> Option<usize> {
         let form = self.forms.get(form)?;
-        let exact = self.capitals && !form.chars().any(char::is_lowercase);
+        let acronym = !form.chars().any(char::is_lowercase);
         let mut count = 0;
         for own in names::words(form) {
             let word = *words.get(count)?;
-            let same = own == word || (!exact && own.to_lowercase() == word.to_lowercase());
-            same.then_some(())?;
+            let alike = match acronym {
+                true => self.is_acronym(own, word) || self.is_plural(own, word, same),
+                false => {
+                    let (own, word) = (own.to_lowercase(), word.to_lowercase());
+                    own == word || same(&own, &word)
+                }
+            };
+            alike.then_some(())?;
             count += 1;
         }
         Some(count)
+    }
+
+    fn is_acronym(&self, own: &str, word: &str) -> bool {
+        own == word || (!self.capitals && own.to_lowercase() == word.to_lowercase())
+    }
+
+    fn is_plural(&self, own: &str, word: &str, same: &Same<'_>) -> bool {
+        let bare = word.strip_suffix(['s', 'S']).unwrap_or_default();
+        self.is_acronym(own, bare) && same(&own.to_lowercase(), &word.to_lowercase())
     }
 }
 
@@ -278,6 +317,30 @@ mod tests {
         assert!(forms(&["LED"]).is_some());
         assert!(forms(&["led"]).is_none());
         assert!(forms(&["law", "enforcement", "directive"]).is_some());
+    }
+
+    #[test]
+    fn inflections_are_found_where_they_are_asked_for() {
+        let same = |own: &str, word: &str| {
+            let base = |w: &str| w.replace("ies", "y").trim_end_matches('s').to_owned();
+            base(own) == base(word)
+        };
+        let inflected = |words: &[&str]| {
+            let found = Glossary::embedded().longest_inflected(words, same)?;
+            found.term.forms.first().map(String::as_str)
+        };
+        assert_eq!(inflected(&["VLOPs"]), Some("VLOP"));
+        assert_eq!(
+            inflected(&["electoral", "management", "bodies"]),
+            Some("EMB")
+        );
+        assert_eq!(
+            inflected(&["Members", "of", "the", "European", "Parliament"]),
+            Some("MEP")
+        );
+        assert_eq!(inflected(&["EMB"]), Some("EMB"));
+        assert_eq!(inflected(&["leds"]), None, "`capitals` says so");
+        assert!(forms(&["VLOPs"]).is_none());
     }
 
     #[test]

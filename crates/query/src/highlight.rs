@@ -14,6 +14,9 @@ use crate::engine::matcher::Span;
 use crate::engine::near::{in_order, near};
 use crate::engine::term::{Form, TermRef};
 
+/// Words of the longest name that is looked for.
+const LONGEST_NAME: usize = 8;
+
 /// What to mark.
 pub struct Highlighter<'a> {
     fields: &'a Fields,
@@ -24,10 +27,19 @@ pub struct Highlighter<'a> {
 }
 
 /// A text cut into words.
-struct Cut<'t> {
-    text: &'t str,
+struct Cut {
     /// Those that may be looked for, with their stems.
     words: Vec<(Word, String)>,
+    /// The names of countries and institutions, where some are looked for.
+    names: Vec<(&'static str, Range<usize>)>,
+}
+
+/// Where a part of a query stands: by positions, and as bytes. A compound put together has the
+/// position of its first part, and the bytes of all.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    span: Span,
+    bytes: (usize, usize),
 }
 
 impl<'a> Highlighter<'a> {
@@ -55,31 +67,41 @@ impl<'a> Highlighter<'a> {
 
     /// The byte ranges that matched: sorted, disjoint, on char boundaries.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        if self.leaves.iter().all(|leaf| leaf.weight <= 0.0) {
+        let shown = |(leaf, _): &(&Leaf, &Option<&str>)| leaf.weight > 0.0;
+        let shown = || self.leaves.iter().zip(self.codes).filter(shown);
+        if shown().next().is_none() {
             return Vec::new();
         }
-        let words = analysis::words_beginning(text, &self.initials);
-        let words = words.filter(|w| !w.folded.is_empty()).map(|w| {
-            let stem = analysis::stem(&w.folded);
-            (w, stem)
-        });
-        let cut = Cut {
-            text,
-            words: words.collect(),
-        };
+        let cut = self.cut(text, shown().any(|(_, code)| code.is_some()));
         let mut ranges = Vec::new();
-        for (leaf, code) in self.leaves.iter().zip(self.codes) {
-            if leaf.weight > 0.0 {
-                self.mark(&leaf.matching, &cut, &mut ranges);
-                code.iter()
-                    .for_each(|code| cut.mark_names(code, &mut ranges));
-            }
+        for (leaf, code) in shown() {
+            self.mark(&leaf.matching, &cut, &mut ranges);
+            let named = |found: &str| code.is_some_and(|code| names::is_within(found, code));
+            let named = cut.names.iter().filter(|(found, _)| named(found));
+            ranges.extend(named.map(|(_, range)| range.clone()));
         }
         merge(ranges)
     }
 
+    fn cut(&self, text: &str, with_names: bool) -> Cut {
+        let mut words = Vec::new();
+        let mut plain = Vec::new();
+        for word in analysis::words_beginning(text, &self.initials) {
+            if with_names && !word.joined {
+                plain.push(word.range.clone());
+            }
+            if !word.folded.is_empty() {
+                let stem = analysis::stem(&word.folded);
+                words.push((word, stem));
+            }
+        }
+        let names = named(text, &plain);
+        Cut { words, names }
+    }
+
     /// Adds the ranges of one leaf.
-    fn mark(&self, matching: &Matching, cut: &Cut<'_>, out: &mut Vec<Range<usize>>) {
+    fn mark(&self, matching: &Matching, cut: &Cut, out: &mut Vec<Range<usize>>) {
+        let mut add = |place: &Place| out.push(place.bytes.0..place.bytes.1);
         match matching {
             Matching::Near {
                 left,
@@ -87,13 +109,14 @@ impl<'a> Highlighter<'a> {
                 distance,
             } => {
                 // Each operand where it stands near the other.
-                let (a, b) = (self.spans(left, cut), self.spans(right, cut));
+                let (a, b) = (self.places(left, cut), self.places(right, cut));
                 for (own, other) in [(&a, &b), (&b, &a)] {
-                    for span in own {
+                    let other = spans(other);
+                    for place in own {
                         let mut hit = Vec::new();
-                        near(std::slice::from_ref(span), other, *distance, &mut hit);
+                        near(&[place.span], &other, *distance, &mut hit);
                         if !hit.is_empty() {
-                            cut.mark_span(*span, out);
+                            add(place);
                         }
                     }
                 }
@@ -101,65 +124,150 @@ impl<'a> Highlighter<'a> {
             Matching::Sequence {
                 slots, distance, ..
             } if *distance > 0 => {
-                for (from, to) in self.spans(matching, cut) {
-                    for slot in slots {
-                        let spans = self.spans(slot, cut);
-                        let inside = spans.into_iter().filter(|s| s.0 >= from && s.1 <= to);
-                        inside.for_each(|s| cut.mark_span(s, out));
-                    }
+                let whole = self.places(matching, cut);
+                let whole = Holding::new(whole.iter().map(|place| place.span));
+                for slot in slots {
+                    let places = self.places(slot, cut);
+                    let places = places.iter().filter(|place| whole.holds(place.span));
+                    places.for_each(&mut add);
                 }
             }
             Matching::Any(parts) => parts.iter().for_each(|p| self.mark(p, cut, out)),
-            _ => self
-                .spans(matching, cut)
-                .into_iter()
-                .for_each(|s| cut.mark_span(s, out)),
+            _ => self.places(matching, cut).iter().for_each(add),
         }
     }
 
-    /// Where a leaf matches, by positions, sorted.
-    fn spans(&self, matching: &Matching, cut: &Cut<'_>) -> Vec<Span> {
-        let mut out = Vec::new();
+    /// Where a leaf matches, sorted.
+    fn places(&self, matching: &Matching, cut: &Cut) -> Vec<Place> {
         match matching {
             Matching::Terms(terms) => {
                 let stems = Wanted::new(terms, self.fields.text, Form::Stem);
                 let written = Wanted::new(terms, self.fields.text, Form::Written);
-                for (word, stem) in &cut.words {
-                    if stems.has(stem) || written.has(&word.folded) {
-                        out.push((word.position as u32, word.position as u32));
-                    }
-                }
-                out.dedup();
+                let wanted =
+                    |(word, stem): &&(Word, String)| stems.has(stem) || written.has(&word.folded);
+                cut.words
+                    .iter()
+                    .filter(wanted)
+                    .map(|(w, _)| Place::of(w))
+                    .collect()
             }
             Matching::Sequence {
                 slots,
                 offsets,
                 distance,
             } => {
-                let lists: Vec<Vec<Span>> = slots.iter().map(|s| self.spans(s, cut)).collect();
-                in_order(&lists, offsets, *distance, &mut out);
+                let lists: Vec<Vec<Place>> = slots.iter().map(|s| self.places(s, cut)).collect();
+                let positions: Vec<Vec<Span>> = lists.iter().map(|l| spans(l)).collect();
+                let mut found = Vec::new();
+                in_order(&positions, offsets, *distance, &mut found);
+                found
+                    .into_iter()
+                    .filter_map(|s| around(s, &lists))
+                    .collect()
             }
             Matching::Near {
                 left,
                 right,
                 distance,
             } => {
-                near(
-                    &self.spans(left, cut),
-                    &self.spans(right, cut),
-                    *distance,
-                    &mut out,
-                );
+                let lists = [self.places(left, cut), self.places(right, cut)];
+                let mut found = Vec::new();
+                near(&spans(&lists[0]), &spans(&lists[1]), *distance, &mut found);
+                found
+                    .into_iter()
+                    .filter_map(|s| around(s, &lists))
+                    .collect()
             }
             Matching::Any(parts) => {
-                out.extend(parts.iter().flat_map(|p| self.spans(p, cut)));
-                out.sort_unstable();
-                out.dedup();
+                let all = parts.iter().flat_map(|p| self.places(p, cut));
+                let mut all: Vec<Place> = all.collect();
+                all.sort_unstable();
+                all.dedup();
+                all
             }
-            Matching::Days(..) | Matching::Pages(..) => {}
+            Matching::Days(..) | Matching::Pages(..) => Vec::new(),
         }
-        out
     }
+}
+
+impl Place {
+    fn of(word: &Word) -> Place {
+        let position = word.position as u32;
+        Place {
+            span: (position, position),
+            bytes: (word.range.start, word.range.end),
+        }
+    }
+}
+
+fn spans(places: &[Place]) -> Vec<Span> {
+    places.iter().map(|place| place.span).collect()
+}
+
+/// Spans that are sorted by their beginnings, to ask whether one of them holds another.
+struct Holding {
+    starts: Vec<u32>,
+    /// The furthest end of the spans up to each.
+    ends: Vec<u32>,
+}
+
+impl Holding {
+    fn new(spans: impl Iterator<Item = Span> + Clone) -> Holding {
+        let furthest = |end: &mut u32, span: Span| {
+            *end = span.1.max(*end);
+            Some(*end)
+        };
+        Holding {
+            starts: spans.clone().map(|span| span.0).collect(),
+            ends: spans.scan(0, furthest).collect(),
+        }
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let begun = self.starts.partition_point(|start| *start <= span.0);
+        let furthest = begun.checked_sub(1).and_then(|last| self.ends.get(last));
+        furthest.is_some_and(|end| *end >= span.1)
+    }
+}
+
+/// The bytes of a span that begins with a place of one of the lists, and ends with one.
+fn around(span: Span, lists: &[Vec<Place>]) -> Option<Place> {
+    let inside = lists.iter().flat_map(|list| {
+        let from = list.partition_point(|p| p.span.0 < span.0);
+        let rest = list.get(from..).unwrap_or_default().iter();
+        rest.take_while(|p| p.span.0 <= span.1)
+    });
+    let first = inside.clone().filter(|p| p.span.0 == span.0);
+    let last = inside.filter(|p| p.span.1 == span.1);
+    Some(Place {
+        span,
+        bytes: (
+            first.map(|p| p.bytes.0).min()?,
+            last.map(|p| p.bytes.1).max()?,
+        ),
+    })
+}
+
+/// Every form of a name of a country or an institution, and its code. `words` are all words of the
+/// text.
+fn named(text: &str, words: &[Range<usize>]) -> Vec<(&'static str, Range<usize>)> {
+    let part = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let written: Vec<&str> = words.iter().map(part).collect();
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < written.len() {
+        let ahead = written.get(i..(i + LONGEST_NAME).min(written.len()));
+        let Some(found) = names::longest(ahead.unwrap_or_default()) else {
+            i += 1;
+            continue;
+        };
+        let taken = found.words.max(1);
+        if let Some((first, last)) = words.get(i).zip(words.get(i + taken - 1)) {
+            out.push((found.name.code, first.start..last.end));
+        }
+        i += taken;
+    }
+    out
 }
 
 /// Every term of a leaf.
@@ -198,49 +306,6 @@ impl<'t> Wanted<'t> {
         match self {
             Wanted::Few(texts) => texts.contains(&text),
             Wanted::Many(texts) => texts.contains(text),
-        }
-    }
-}
-
-impl Cut<'_> {
-    /// From the first word at the span's beginning to the last at its end. Where a compound's
-    /// joined form stands beside its first part, a span of one position means the compound.
-    fn mark_span(&self, span: Span, out: &mut Vec<Range<usize>>) {
-        let at = |position: u32| {
-            let before = |(w, _): &(Word, String)| (w.position as u32) < position;
-            let found = self.words.get(self.words.partition_point(before));
-            let word = found.map(|(word, _)| word);
-            word.filter(|w| w.position as u32 == position)
-        };
-        if let Some((first, last)) = at(span.0).zip(at(span.1)) {
-            out.push(first.range.start..last.range.end.max(first.range.end));
-        }
-    }
-
-    /// Marks every form of the name of a country or an institution.
-    fn mark_names(&self, code: &str, out: &mut Vec<Range<usize>>) {
-        let plain = analysis::words_beginning(self.text, &[]).filter(|w| !w.joined);
-        let plain: Vec<Range<usize>> = plain.map(|w| w.range).collect();
-        let written: Vec<&str> = plain
-            .iter()
-            .map(|range| self.text.get(range.clone()).unwrap_or_default())
-            .collect();
-        let mut i = 0;
-        while i < written.len() {
-            let ahead = written
-                .get(i..(i + 8).min(written.len()))
-                .unwrap_or_default();
-            let Some(found) = names::longest(ahead) else {
-                i += 1;
-                continue;
-            };
-            let last = (i + found.words).saturating_sub(1);
-            if names::is_within(found.name.code, code)
-                && let Some((first, last)) = plain.get(i).zip(plain.get(last))
-            {
-                out.push(first.start..last.end);
-            }
-            i += found.words.max(1);
         }
     }
 }

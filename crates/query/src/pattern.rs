@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::OnceLock;
 
+use ecne_index::engine::analysis;
 use ecne_index::engine::terms::{self, Words};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::SegmentReader;
@@ -20,6 +21,10 @@ const DOCUMENTS: usize = 20_000;
 /// Longest regular expression in bytes.
 const LONGEST_REGEX: usize = 500;
 
+/// Longest pattern in bytes: a state is a set of places in one number. A longer one, which only a
+/// program can ask for, matches nothing.
+pub const LONGEST_PATTERN: usize = 120;
+
 /// Why a regular expression cannot be used.
 pub fn check_regex(source: &str) -> Result<(), String> {
     if source.len() > LONGEST_REGEX {
@@ -27,9 +32,9 @@ pub fn check_regex(source: &str) -> Result<(), String> {
             "a regular expression is at most {LONGEST_REGEX} bytes long"
         ));
     }
-    match tantivy_fst::Regex::new(source) {
-        Ok(_) => Ok(()),
-        Err(_) => Err("not a regular expression that can be searched for".to_owned()),
+    match regex(source) {
+        Some(_) => Ok(()),
+        None => Err("not a regular expression that can be searched for".to_owned()),
     }
 }
 
@@ -58,10 +63,25 @@ impl Open {
     /// `None` where [`check_regex`] gives an error.
     pub fn regex(source: &str) -> Option<Open> {
         check_regex(source).ok()?;
-        tantivy_fst::Regex::new(source)
-            .ok()
-            .map(|r| Open::Regex(Box::new(r)))
+        Some(Open::Regex(Box::new(regex(source)?)))
     }
+}
+
+/// The expression over folded words: case and accents do not matter in it either.
+fn regex(source: &str) -> Option<tantivy_fst::Regex> {
+    let mut folded = String::from("(?i)");
+    for c in source.chars() {
+        let plain = match c.is_ascii() {
+            true => String::new(),
+            false => analysis::fold(c.encode_utf8(&mut [0; 4])),
+        };
+        // A letter that folds to two (`œ`) may stand where only one can, as in a class.
+        match plain.chars().count() {
+            1 => folded.push_str(&plain),
+            _ => folded.push(c),
+        }
+    }
+    tantivy_fst::Regex::new(&folded).ok()
 }
 
 /// The codes of a field that an automaton accepts, sorted.
@@ -179,8 +199,8 @@ enum Part {
     Any,
 }
 
-/// Longest pattern: a state is a set of places in one number.
-const LONGEST_PATTERN: usize = 120;
+/// A pattern without a match: no text holds this byte.
+const NOTHING: [Part; 1] = [Part::Byte(0xff)];
 
 impl Glob {
     fn new(text: &str) -> Glob {
@@ -193,7 +213,9 @@ impl Glob {
                 c => parts.extend(c.encode_utf8(&mut [0; 4]).bytes().map(Part::Byte)),
             }
         }
-        parts.truncate(LONGEST_PATTERN);
+        if parts.len() > LONGEST_PATTERN {
+            return Glob(NOTHING.to_vec());
+        }
         Glob(parts)
     }
 
@@ -299,10 +321,31 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_that_is_too_long_matches_nothing() {
+        let long = "a".repeat(LONGEST_PATTERN);
+        assert!(Glob::new(&long).accepts(&long));
+        assert!(!Glob::new(&format!("{long}*b*")).accepts(&format!("{long}b")));
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter_in_regular_expressions() {
+        let accepts = |source: &str, word: &str| {
+            let regex = regex(source).expect("well formed");
+            let end = word.bytes().fold(regex.start(), |s, b| regex.accept(&s, b));
+            regex.is_match(&end)
+        };
+        assert!(accepts("Hot(Line|spot)", "hotline"));
+        assert!(accepts("caf[éè]s?", "cafes"));
+        assert!(accepts(r"[A-Z]{2}\d+", "eu27"));
+        assert!(!accepts(r"\D+", "27") && accepts(r"\D+", "eu"));
+    }
+
+    #[test]
     fn regular_expressions_are_bounded() {
         assert!(check_regex("vot(e|ing)").is_ok());
         assert!(check_regex("(").is_err());
         assert!(check_regex(&"a".repeat(1_000)).is_err());
         assert!(check_regex("((a{100}){100}){100}").is_err());
+        assert!(check_regex("a)(b").is_err());
     }
 }

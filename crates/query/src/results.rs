@@ -114,6 +114,9 @@ impl Widening {
 pub struct ReadAs {
     /// Its words and fields, in order.
     pub terms: Vec<ReadTerm>,
+    /// The query as it was understood, where it is more than words side by side:
+    /// `(mayor OR councillor) NEAR/8 hotline`, `hotline -mayors`.
+    pub structure: Option<String>,
     /// Corrections that would find something, best first: whole queries.
     pub suggestions: Vec<String>,
     /// In ranked retrieval, words that the best results share: they reorder the results, and make
@@ -191,27 +194,31 @@ impl fmt::Display for ReadTerm {
 
 impl fmt::Display for ReadAs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = |t: &&ReadTerm| t.reading == Reading::Inflections;
-        let words: Vec<&str> = self
-            .terms
-            .iter()
-            .filter(plain)
-            .map(|t| t.text.as_str())
-            .collect();
+        let of = |reading: Reading| {
+            let terms = self.terms.iter().filter(move |t| t.reading == reading);
+            terms.map(|t| t.text.as_str()).collect::<Vec<&str>>()
+        };
+        let words = of(Reading::Inflections);
         let mut parts: Vec<String> = Vec::new();
-        match words.as_slice() {
-            [] => {}
-            [one] => parts.push(format!("{one}, with its inflections")),
-            many => parts.push(format!(
+        match (&self.structure, words.as_slice()) {
+            (Some(whole), []) => parts.push(whole.clone()),
+            (Some(whole), _) => parts.push(format!("{whole}, with inflections")),
+            (None, []) => {}
+            (None, [one]) => parts.push(format!("{one}, with its inflections")),
+            (None, many) => parts.push(format!(
                 "{} in one passage, with inflections",
                 many.join(" + ")
             )),
         }
-        let optional = |t: &&ReadTerm| t.reading == Reading::Optional;
-        let others = self.terms.iter().filter(|t| !plain(t) && !optional(t));
+        let told = |t: &&ReadTerm| match t.reading {
+            Reading::Inflections | Reading::Optional => true,
+            // The structure shows them as they are.
+            Reading::Exact | Reading::Field => self.structure.is_some(),
+            Reading::Name | Reading::Glossary | Reading::Open => false,
+        };
+        let others = self.terms.iter().filter(|t| !told(t));
         parts.extend(others.map(ToString::to_string));
-        let optional = self.terms.iter().filter(optional);
-        let optional: Vec<&str> = optional.map(|t| t.text.as_str()).collect();
+        let optional = of(Reading::Optional);
         if !optional.is_empty() {
             parts.push(format!("optional: {}", optional.join(", ")));
         }

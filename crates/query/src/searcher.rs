@@ -175,11 +175,7 @@ impl Searcher {
             read_as: prepared.read_as.clone(),
         };
         if found.totals.passages == 0 || widened.is_some() {
-            let corrected = self.corrected(query)?;
-            results
-                .read_as
-                .suggestions
-                .extend(corrected.map(|q| q.root.to_string()));
+            results.read_as.suggestions = self.suggestions(query, options)?;
         }
         results.read_as.related = found.related;
         self.load(&prepared, found.entries.best, options, &mut results)?;

@@ -54,7 +54,8 @@ pub struct PeriodCounts {
     pub passages: usize,
     /// How often what was sought stands in their texts.
     pub occurrences: usize,
-    /// Documents of the period that the index holds and the query's filters let through.
+    /// Documents of the period that the index holds, and that the fields and filters of the query
+    /// let through which say something of whole documents.
     pub held: usize,
     /// Meetings that those are of.
     pub meetings_held: usize,
@@ -288,27 +289,18 @@ impl Searcher {
         Ok((addresses.groups, prepared))
     }
 
-    /// The documents that the filters of a query let through, whatever its words.
+    /// The documents that a query's fields and filters let through, whatever its words and whoever
+    /// speaks: a meeting where nobody else spoke counts too.
     fn held(
         &self,
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Vec<Arc<DocumentRecord>>, Error> {
-        if query.filters.is_empty() && options.duplicates == crate::Duplicates::Show {
+        let everything = query.of_documents();
+        let bound = !everything.filters.is_empty() || everything.root != crate::Node::Everything;
+        if !bound && options.duplicates == crate::Duplicates::Show {
             return self.documents();
         }
-        // Who speaks is no property of a document: a meeting where nobody else spoke counts too.
-        let filters = crate::Filters {
-            speaker: Vec::new(),
-            mentions: Vec::new(),
-            section: Vec::new(),
-            page: None,
-            ..query.filters.clone()
-        };
-        let everything = Query {
-            filters,
-            ..Query::from(crate::Node::Everything)
-        };
         let (groups, _) = self.matches(&everything, options)?;
         let records = groups
             .into_iter()

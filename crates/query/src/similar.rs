@@ -13,7 +13,7 @@ use crate::{MatchMode, Node, PassageHit, Query, Results, SearchOptions, Searcher
 const WORDS: usize = 20;
 
 impl Searcher {
-    /// The passages most like a given one, without itself. Of `options`, `limit`, `offset`,
+    /// The passages most like a given one, without itself, though the totals count it. Of `options`, `limit`, `offset`,
     /// `duplicates`, `budget` and `cancel` count; `query`'s filters bind, its words do not matter.
     ///
     /// # Errors
@@ -29,27 +29,27 @@ impl Searcher {
             filters: filters.clone(),
             ..Query::from(Node::List(words))
         };
-        let options = SearchOptions {
+        let all = SearchOptions {
             unit: Unit::Passage,
             match_mode: MatchMode::Any,
-            limit: options.limit.saturating_add(1),
+            // The passage itself may stand anywhere before the page asked for, or on it.
+            limit: options
+                .limit
+                .saturating_add(options.offset)
+                .saturating_add(1),
+            offset: 0,
             ..options.clone()
         };
-        let mut results = self.search(&query, &options)?;
-        let before = results.passages.len();
+        let mut results = self.search(&query, &all)?;
         let same = |p: &PassageHit| {
             p.document.id == hit.document.id && p.passage.ordinal == hit.passage.ordinal
         };
-        results.passages.retain(|p| !same(p));
-        if results.passages.len() == before {
-            results.passages.truncate(options.limit - 1);
-        }
-        let ranks = options.offset + 1..;
-        results
-            .passages
-            .iter_mut()
-            .zip(ranks)
-            .for_each(|(p, rank)| p.rank = rank);
+        let others = std::mem::take(&mut results.passages).into_iter();
+        let others = others.filter(|p| !same(p)).skip(options.offset);
+        results.passages = others.take(options.limit).collect();
+        let ranks = options.offset.saturating_add(1)..;
+        let ranked = results.passages.iter_mut().zip(ranks);
+        ranked.for_each(|(p, rank)| p.rank = rank);
         Ok(results)
     }
 

@@ -2,10 +2,11 @@
 
 use ecne_index::engine::analysis;
 
+use crate::compile::fold_pattern;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open};
-use crate::{Node, Query, Searcher};
+use crate::{MatchMode, Node, Query, SearchOptions, Searcher};
 
 /// Most words of a query to correct.
 const WORDS: usize = 16;
@@ -13,6 +14,24 @@ const WORDS: usize = 16;
 const LONG: usize = 7;
 
 impl Searcher {
+    /// Corrections that find something, as query text.
+    pub(crate) fn suggestions(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Vec<String>, Error> {
+        let Some(corrected) = self.corrected(query)? else {
+            return Ok(Vec::new());
+        };
+        let any = SearchOptions {
+            match_mode: MatchMode::Any,
+            ..options.clone()
+        };
+        let found = self.count(&corrected, &any)?.passages > 0;
+        let text = found.then(|| corrected.root.to_string());
+        Ok(text.into_iter().collect())
+    }
+
     /// The query with each word that no passage holds replaced by the most frequent word that is
     /// spelt almost like it; `None` where there is nothing to correct.
     ///
@@ -46,6 +65,17 @@ impl Searcher {
                 }
                 *text = words.join(" ");
             }
+            // More often the end of a question than a letter that is left open.
+            Node::Pattern(text) => {
+                if let Some(bare) = text.strip_suffix('?')
+                    && !bare.contains(['*', '?'])
+                    && self.is_unknown(&Open::pattern(&fold_pattern(text)))?
+                {
+                    let better = self.better(bare)?;
+                    *node = Node::Word(better.unwrap_or_else(|| bare.to_owned()));
+                    *changed += 1;
+                }
+            }
             Node::Boost(inner, _) => self.correct(inner, changed)?,
             Node::Near { left, right, .. } => {
                 self.correct(left, changed)?;
@@ -59,6 +89,16 @@ impl Searcher {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether no word of the index is like that.
+    fn is_unknown(&self, open: &Open) -> Result<bool, Error> {
+        let found = pattern::words(self.readers(), self.fields().text, open, "");
+        match found {
+            Ok(words) => Ok(words.is_empty()),
+            Err(error) if error.is_too_wide() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A word of the index in place of one that it does not hold.

@@ -256,11 +256,32 @@ fn errors_say_where_and_how() {
         ("a || b", "||", "write `a OR b`"),
         ("speaker: NL", "speaker:", ""),
         ("/(/", "/(/", ""),
+        ("?", "?", "write a word, or `*` for every passage"),
+        (" \"—\" ", "\"—\"", ""),
+        ("hotline speaker:\"\"", "\"\"", ""),
+        ("^3", "^3", "write `hotline^3`"),
+        ("mayor's*", "mayor's*", "write one pattern for each word"),
+        ("year:24", "24", ""),
+        ("date:2025..2024", "2025..2024", "write `date:FROM..TO`"),
+        ("page:3..1", "3..1", "write `page:FROM..TO`"),
     ] {
         let error = Query::parse(text).unwrap_err();
         assert_eq!(&text[error.span.clone()], at, "{text}: {error}");
         assert!(fix.is_empty() || error.fix == fix, "{text}: {}", error.fix);
         assert!(!error.fix.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_passed_over_or_read_otherwise_is_noted() {
+    for (text, note) in [
+        ("hotline —", "passed over `—`: it holds no letter or digit"),
+        (
+            "hotline –mayors",
+            "`–mayors` is read as a word; to exclude it, write `-mayors`",
+        ),
+    ] {
+        assert_eq!(Query::parse(text).unwrap().notes, [note], "{text}");
     }
 }
 

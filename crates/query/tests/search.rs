@@ -290,6 +290,135 @@ fn filters_bind_like_fields() {
 }
 
 #[test]
+fn fields_hold_however_they_are_joined() {
+    for query in [
+        "speaker:PT^2 hotline mayors",
+        "speaker:(PT OR LT) hotline mayors",
+        "speaker:PT AND hotline",
+        "(hotline speaker:PT) AND mayors",
+        "-speaker:NL hotline councillors",
+    ] {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            ..SearchOptions::default()
+        };
+        let (found, results) = find_with(query, options);
+        assert!(!found.contains(&S2.to_owned()), "{query}: {found:?}");
+        assert_ne!(results.widened, Some(Widening::NotTogether), "{query}");
+    }
+    let options = SearchOptions {
+        unit: Unit::Passage,
+        match_mode: MatchMode::Any,
+        ..SearchOptions::default()
+    };
+    for query in [
+        "(speaker:NL hotline) OR xylophone",
+        "(hotline -pilot) OR xylophone",
+    ] {
+        assert_eq!(find_with(query, options.clone()).0, [S2], "{query}");
+    }
+}
+
+#[test]
+fn the_reading_of_a_query_shows_its_structure() {
+    for (query, read_as) in [
+        (
+            "hotline mayors",
+            "hotline + mayors in one passage, with inflections",
+        ),
+        (
+            "hotline OR helpline",
+            "hotline OR helpline, with inflections",
+        ),
+        ("hotline -mayors", "hotline -mayors, with inflections"),
+        (
+            "(mayor OR councillor) NEAR/3 \"hotline\"",
+            "(mayor OR councillor) NEAR/3 \"hotline\", with inflections",
+        ),
+        ("-speaker:NL", "-speaker:NL"),
+    ] {
+        let (_, results) = find_with(query, SearchOptions::default());
+        assert_eq!(results.read_as.to_string(), read_as, "{query}");
+    }
+    let mut query = Query::parse("hotline").unwrap();
+    query.filters.speaker = vec!["NL".to_owned(), "PT".to_owned()];
+    let results = minutes().search(&query, &SearchOptions::default()).unwrap();
+    assert_eq!(
+        results.read_as.to_string(),
+        "hotline AND (speaker:NL OR speaker:PT), with inflections"
+    );
+}
+
+#[test]
+fn a_name_that_is_not_here_is_noted() {
+    for (query, note) in [
+        (
+            "speaker:Ruritania",
+            "speaker:Ruritania: nothing here is attributed to that",
+        ),
+        (
+            "mentions:HU",
+            "mentions:HU: nobody of that name is mentioned here",
+        ),
+        ("title:zebra", "title:zebra: no title here holds that"),
+    ] {
+        let (_, results) = find_with(query, SearchOptions::default());
+        assert_eq!(results.read_as.notes, [note], "{query}");
+    }
+}
+
+#[test]
+fn spellings_apart_and_joined_find_each_other() {
+    let record = |id: &str, text: &str| {
+        (
+            document(id, "Minutes", 2024, "x"),
+            vec![passage(1, "", &[], text)],
+        )
+    };
+    let searcher = Searcher::in_memory([
+        record("a", "Cybersecurity of deepfakes and a data base."),
+        record(
+            "b",
+            "Cyber-security of deep fakes by very large online platforms.",
+        ),
+        record("c", "EMBs told VLOPs of an evoting pilot."),
+        record("d", "An electoral management body plans electronic voting."),
+    ]);
+    let searcher = searcher.unwrap();
+    let found = |query: &str| {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            match_mode: MatchMode::All,
+            ..SearchOptions::default()
+        };
+        let results = searcher
+            .search(&Query::parse(query).unwrap(), &options)
+            .unwrap();
+        let mut found: Vec<String> = results
+            .passages
+            .iter()
+            .map(|p| p.document.id.clone())
+            .collect();
+        found.sort();
+        found.concat()
+    };
+    for (query, expected) in [
+        ("cyber security", "ab"),
+        ("cybersecurity", "ab"),
+        ("deep fake", "ab"),
+        ("database", "a"),
+        ("VLOP", "bc"),
+        ("VLOPs", "bc"),
+        ("very large online platforms", "bc"),
+        ("electoral management bodies", "cd"),
+        ("e voting", "cd"),
+        ("\"deep fake\"", ""),
+    ] {
+        assert_eq!(found(query), expected, "{query}");
+    }
+}
+
+#[test]
 fn documents_come_with_their_best_passages() {
     let (_, results) = find_with("hotline OR FIMI", SearchOptions::default());
     assert_eq!((results.total.documents, results.total.passages), (2, 4));
@@ -372,9 +501,57 @@ fn facets_and_series_say_what_they_are_out_of() {
 }
 
 #[test]
+fn the_denominators_are_what_the_fields_let_through() {
+    let searcher = minutes();
+    let held = |query: &str| {
+        let query = Query::parse(query).unwrap();
+        let timeline = searcher.timeline(&query, &SearchOptions::default(), Period::Year);
+        let periods = timeline.unwrap().periods;
+        periods
+            .iter()
+            .map(|p| (p.period.clone(), p.held))
+            .collect::<Vec<_>>()
+    };
+    let both = [("2024".to_owned(), 1), ("2025".to_owned(), 1)];
+    assert_eq!(held("hotline"), both);
+    assert_eq!(held("hotline speaker:NL"), both);
+    assert_eq!(held("hotline year:2024"), both[..1]);
+    assert_eq!(held("hotline -body:safety"), both[1..]);
+}
+
+#[test]
 fn a_misspelt_word_gets_a_suggestion() {
-    let (_, results) = find_with("hotlnie councilors", SearchOptions::default());
-    assert_eq!(results.read_as.suggestions, ["hotline councillors"]);
+    for (query, suggestions) in [
+        ("hotlnie councilors", ["hotline councillors"].as_slice()),
+        (
+            "hotlines for councillors mayor?",
+            &["hotlines for councillors mayor"],
+        ),
+        ("speaker:Ruritania hotlnie", &[]),
+    ] {
+        let (_, results) = find_with(query, SearchOptions::default());
+        assert_eq!(results.read_as.suggestions, suggestions, "{query}");
+    }
+}
+
+#[test]
+fn pages_of_more_like_this_do_not_overlap() {
+    let searcher = minutes();
+    let hit = searcher.passage("safety#2").unwrap();
+    let page = |offset, limit| {
+        let options = SearchOptions {
+            offset,
+            limit,
+            ..SearchOptions::default()
+        };
+        let more = searcher.more_like_this(&hit, &Filters::default(), &options);
+        ids(&more.unwrap())
+    };
+    let all = page(0, 10);
+    assert!(all.len() > 1 && !all.contains(&S2.to_owned()), "{all:?}");
+    for (i, id) in all.iter().enumerate() {
+        assert_eq!(page(i, 1), [id.as_str()]);
+    }
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! References for reference managers.
 
+use std::collections::{HashMap, HashSet};
+
 use ecne_extract::minutes::Kind;
 use jiff::civil::Date;
 
 use super::Work;
 
-/// One BibTeX entry.
-pub fn bibtex(work: &Work) -> String {
+/// One BibTeX entry under its key.
+pub fn bibtex(work: &Work, key: &str) -> String {
     let mut fields: Vec<(&str, String)> = vec![("title", format!("{{{}}}", tex(&work.title())))];
     let mut add = |name, value: Option<String>| fields.extend(value.map(|v| (name, v)));
     add("author", work.issuer().map(|i| format!("{{{}}}", tex(&i))));
@@ -31,7 +33,7 @@ pub fn bibtex(work: &Work) -> String {
         .iter()
         .map(|(name, value)| format!("  {name} = {{{value}}}"))
         .collect();
-    format!("@misc{{{},\n{}\n}}", key(work), lines.join(",\n"))
+    format!("@misc{{{key},\n{}\n}}", lines.join(",\n"))
 }
 
 /// One RIS record.
@@ -104,6 +106,22 @@ fn genre(kind: Kind) -> Option<&'static str> {
         Kind::Transcript => Some("Transcript"),
         Kind::Resource | Kind::WebPage | Kind::Other => None,
     }
+}
+
+/// A key for each document, no two the same.
+pub fn keys(works: &[Work]) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut next: HashMap<String, usize> = HashMap::new();
+    let mut free = |base: String| {
+        let count = next.entry(base.clone()).or_insert(1);
+        let mut key = base.clone();
+        while !taken.insert(key.clone()) {
+            *count += 1;
+            key = format!("{base}-{count}");
+        }
+        key
+    };
+    works.iter().map(|work| free(key(work))).collect()
 }
 
 /// Letters and digits of the id: a key that every program takes.

@@ -79,13 +79,15 @@ impl Style {
 /// Cites hits: one entry for each document, in the order in which the documents first come.
 pub fn cite(style: Style, hits: &[PassageHit]) -> Citation {
     let works = Work::gather(hits);
+    let keys = database::keys(&works);
     let entries: Vec<String> = works
         .iter()
-        .map(|work| match style {
+        .zip(&keys)
+        .map(|(work, key)| match style {
             Style::Plain => text::plain(work),
             Style::Apa => text::apa(work),
             Style::Oscola => text::oscola(work),
-            Style::Bibtex => database::bibtex(work),
+            Style::Bibtex => database::bibtex(work, key),
             Style::Ris => database::ris(work),
             Style::CslJson => database::csl_json(work),
         })
@@ -380,6 +382,23 @@ mod tests {
                 && csl.contains(r#""date-parts":[[2024,5,3],[2024,5,4]]"#),
             "{csl}"
         );
+    }
+
+    #[test]
+    fn no_two_entries_have_the_same_key() {
+        let hits = ["a/b.pdf", "a-b.pdf", "a b.html", "é.pdf", "ü.pdf"].map(|id| {
+            let mut hit = hit(5);
+            Arc::make_mut(&mut hit.document).id = id.to_owned();
+            hit
+        });
+        let bibtex = cite(Style::Bibtex, &hits).text;
+        for key in ["a-b", "a-b-2", "a-b-3", "document", "document-2"] {
+            assert_eq!(
+                bibtex.matches(&format!("@misc{{{key},")).count(),
+                1,
+                "{bibtex}"
+            );
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open};
+use crate::syntax::scope::is_body;
 use crate::{Field, Node, Reading, Value};
 
 impl Compiler<'_> {
@@ -26,13 +27,29 @@ impl Compiler<'_> {
         let f = self.fields;
         let mut also = Vec::new();
         let matching = match field {
-            Field::Speaker => self.coded(f.speaker, value, &mut also)?,
-            Field::Mentions => self.coded(f.mention, value, &mut also)?,
+            Field::Speaker => {
+                let matching = self.coded(f.speaker, value, &mut also)?;
+                self.note_missing(&matching, &shown, "nothing here is attributed to that")?;
+                matching
+            }
+            Field::Mentions => {
+                let matching = self.coded(f.mention, value, &mut also)?;
+                self.note_missing(&matching, &shown, "nobody of that name is mentioned here")?;
+                matching
+            }
             Field::Body => self.one_of(f.body, value, &shown)?,
             Field::Kind => self.kind(value, &shown)?,
-            Field::Title => self.words_in(f.title, value, &shown)?,
+            Field::Title => {
+                let matching = self.words_in(f.title, value, &shown)?;
+                self.note_missing(&matching, &shown, "no title here holds that")?;
+                matching
+            }
             Field::Section => return self.section(value, &shown),
-            Field::Place => self.words_in(f.place, value, &shown)?,
+            Field::Place => {
+                let matching = self.words_in(f.place, value, &shown)?;
+                self.note_missing(&matching, &shown, "no meeting here is at that place")?;
+                matching
+            }
             Field::Doc => {
                 self.picked = true;
                 self.document(value, &shown)?
@@ -53,6 +70,18 @@ impl Compiler<'_> {
         };
         self.note_term(&shown, Reading::Field, also);
         self.filter(matching)
+    }
+
+    /// Says so where a field can match nothing in the whole index.
+    fn note_missing(&mut self, matching: &Matching, shown: &str, why: &str) -> Result<(), Error> {
+        let mut found = 0;
+        for reader in self.readers {
+            found += matching.document_frequency(reader).map_err(Error::engine)?;
+        }
+        if found == 0 && !self.negated {
+            self.read_as.notes.push(format!("{shown}: {why}"));
+        }
+        Ok(())
     }
 
     /// Speakers and mentions: a code or a name that is known; else the words as written, of a
@@ -119,13 +148,8 @@ impl Compiler<'_> {
             .join("-");
         let all = pattern::codes(self.readers, field, &Open::pattern("*"), shown)?;
         let exact: Vec<String> = all.iter().filter(|id| **id == slug).cloned().collect();
-        let bare = slug.replace(['*', '-'], "");
         let found: Vec<String> = match exact.is_empty() {
-            true => all
-                .iter()
-                .filter(|id| id.replace('-', "").contains(&bare))
-                .cloned()
-                .collect(),
+            true => all.iter().filter(|id| is_body(id, text)).cloned().collect(),
             false => exact,
         };
         if found.is_empty() {
@@ -143,13 +167,19 @@ impl Compiler<'_> {
 
     fn kind(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let name = text_of(value).to_lowercase().replace([' ', '_'], "-");
-        if Kind::from_name(&name).is_none() && name != "*" {
+        let field = self.fields.kind;
+        let found = match value {
+            Value::Pattern(_) => pattern::codes(self.readers, field, &Open::pattern(&name), shown)?,
+            _ => vec![name],
+        };
+        let known = found.iter().any(|name| Kind::from_name(name).is_some());
+        if !known {
             let all = Kind::ALL.map(Kind::name).join(", ");
             self.read_as
                 .notes
-                .push(format!("{shown}: no such kind; there are {all}"));
+                .push(format!("{shown}: no such kind here; there are {all}"));
         }
-        Ok(terms(self.fields.kind, [name]))
+        Ok(terms(field, found))
     }
 
     /// Words of a title, a heading or a place; quoted as written, else with inflections.

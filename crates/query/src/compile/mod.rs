@@ -5,7 +5,8 @@ mod open;
 mod stopwords;
 mod words;
 
-pub use stopwords::is_function_word;
+pub use open::fold_pattern;
+pub use stopwords::{is_function_word, opens_question};
 
 use std::collections::BTreeSet;
 
@@ -62,6 +63,7 @@ pub fn prepare(
         picked: false,
     };
     compiler.read_as.notes.clone_from(&query.notes);
+    compiler.read_as.structure = is_structured(query).then(|| query.to_string());
     let mut sorted = Sorted::default();
     compiler.sort_out(&query.root, &mut sorted)?;
     if let Some(filters) = query.filters.to_node() {
@@ -186,21 +188,29 @@ impl Compiler<'_> {
     /// Splits the top of a query into what should stand together, what must, and what must not.
     fn sort_out(&mut self, root: &Node, sorted: &mut Sorted) -> Result<(), Error> {
         match root {
+            Node::Everything => {}
+            Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
+            _ if is_filter(root) => sorted.filters.push(self.node(root)?),
             Node::List(parts) => {
-                for unit in self.units(parts)? {
-                    sorted.items.push(unit);
-                }
-                for part in parts {
-                    match part {
-                        Node::Field { .. } => sorted.filters.push(self.node(part)?),
-                        Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
-                        _ => {}
-                    }
+                sorted.items.extend(self.units(parts)?);
+                for part in parts.iter().filter(|p| binds(p)) {
+                    self.sort_out(part, sorted)?;
                 }
             }
-            Node::Field { .. } => sorted.filters.push(self.node(root)?),
-            Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
-            Node::Everything => {}
+            Node::And(parts) => {
+                let mut together = Vec::new();
+                for part in parts {
+                    let items = std::mem::take(&mut sorted.items);
+                    self.sort_out(part, sorted)?;
+                    let own = std::mem::replace(&mut sorted.items, items);
+                    if !own.is_empty() {
+                        together.push(self.side_by_side(own));
+                    }
+                }
+                if !together.is_empty() {
+                    sorted.items.push(conjunction(together));
+                }
+            }
             _ => {
                 let plan = self.node(root)?;
                 sorted.items.push(plan);
@@ -241,18 +251,15 @@ impl Compiler<'_> {
             }
             Node::Not(inner) => Ok(Plan::Not(Box::new(self.excluded(inner)?))),
             Node::List(parts) => {
-                let mut plans = self.units(parts)?;
-                for part in parts
-                    .iter()
-                    .filter(|p| matches!(p, Node::Field { .. } | Node::Not(_)))
-                {
+                let units = self.units(parts)?;
+                let mut plans = match units.is_empty() {
+                    true => Vec::new(),
+                    false => vec![self.side_by_side(units)],
+                };
+                for part in parts.iter().filter(|p| binds(p)) {
                     plans.push(self.node(part)?);
                 }
-                Ok(if self.any {
-                    Plan::Or(plans)
-                } else {
-                    conjunction(plans)
-                })
+                Ok(conjunction(plans))
             }
             Node::And(parts) => {
                 let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();
@@ -262,6 +269,14 @@ impl Compiler<'_> {
                 let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();
                 Ok(Plan::Or(plans?))
             }
+        }
+    }
+
+    /// Words of a list: all of them, or alternatives in ranked retrieval.
+    fn side_by_side(&self, units: Vec<Plan>) -> Plan {
+        match self.any && units.len() > 1 {
+            true => Plan::Or(units),
+            false => conjunction(units),
         }
     }
 
@@ -317,6 +332,41 @@ impl Compiler<'_> {
         self.codes.push(code);
         Ok(Plan::Leaf(self.leaves.len() - 1))
     }
+}
+
+/// Whether a query is more than words and fields side by side.
+fn is_structured(query: &Query) -> bool {
+    fn plain(node: &Node) -> bool {
+        match node {
+            Node::Or(_) | Node::And(_) | Node::List(_) => false,
+            Node::Not(_) | Node::Near { .. } | Node::Boost(..) => false,
+            Node::Everything | Node::Word(_) | Node::Phrase { .. } => true,
+            Node::Pattern(_) | Node::Fuzzy { .. } | Node::Regex(_) | Node::Field { .. } => true,
+        }
+    }
+    let side_by_side = |node: &Node| match node {
+        Node::List(parts) | Node::And(parts) => parts.iter().all(plain),
+        node => plain(node),
+    };
+    let filters = query.filters.to_node();
+    !side_by_side(&query.root) || filters.is_some_and(|f| !side_by_side(&f))
+}
+
+/// Whether a part holds nothing but fields: it filters in every step, however it is joined.
+fn is_filter(node: &Node) -> bool {
+    match node {
+        Node::Field { .. } => true,
+        Node::Boost(inner, _) | Node::Not(inner) => is_filter(inner),
+        Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
+            !parts.is_empty() && parts.iter().all(is_filter)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a part of a list holds in every step: it is no word to find, but a bound.
+fn binds(part: &Node) -> bool {
+    matches!(part, Node::Not(_)) || is_filter(part)
 }
 
 fn conjunction(mut plans: Vec<Plan>) -> Plan {

@@ -6,7 +6,7 @@ use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
 
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
-use super::{Compiler, conjunction};
+use super::{Compiler, binds, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
@@ -19,6 +19,11 @@ const PREFIXES: &[&str] = &[
     "mid", "multi", "non", "on", "over", "post", "pre", "re", "self", "semi", "sub", "tele",
     "under", "web",
 ];
+
+/// Fewest letters of the parts of a word that is looked for in two, but for the prefixes above.
+const LEAST_PART: usize = 3;
+/// Most letters of one part, on average: what is longer is no word.
+const LONGEST_PART: usize = 20;
 
 impl Compiler<'_> {
     /// The words, phrases and groups of a list as plans; fields and exclusions are left to the
@@ -36,8 +41,8 @@ impl Compiler<'_> {
                     i += taken.max(1);
                     continue;
                 }
-                Node::Field { .. } | Node::Not(_) => {}
                 Node::Everything => {}
+                _ if binds(part) => {}
                 _ => {
                     let plan = self.node(part)?;
                     plans.push(plan);
@@ -85,11 +90,24 @@ impl Compiler<'_> {
             .collect();
         let bare: Vec<&str> = pieces.iter().map(|(_, piece)| *piece).collect();
         let name = names::longest_typed(&bare).filter(|m| m.form != Form::Region);
-        let term = self.glossary.longest(&bare);
+        let exact = self.glossary.longest(&bare);
+        let term = self.glossary.longest_inflected(&bare, is_inflection);
+        let term = term.filter(|t| exact.is_none_or(|e| e.words < t.words));
+        let term = term.or(exact);
         let whole = |pieces_taken: usize| whole_words(&pieces, pieces_taken);
         let name = name.and_then(|m| whole(m.words).map(|n| (m, n)));
         let term = term.and_then(|m| whole(m.words).map(|n| (m, n)));
         let lower = first.to_lowercase();
+        if name.is_none()
+            && term.is_none()
+            && let Some(plan) = self.joined_spelling(run)?
+        {
+            plans.push(plan);
+            if is_function_word(&lower) {
+                optional.push((*first).to_owned());
+            }
+            return Ok(2);
+        }
         match (name, term) {
             (Some((m, n)), term) if term.as_ref().is_none_or(|(_, t)| *t <= n) => {
                 plans.push(self.name(run.get(..n).unwrap_or_default(), &m)?);
@@ -112,6 +130,37 @@ impl Compiler<'_> {
                 Ok(1)
             }
         }
+    }
+
+    /// `cyber security`, where the index knows `cybersecurity`: either.
+    fn joined_spelling(&mut self, run: &[&str]) -> Result<Option<Plan>, Error> {
+        let [first, second, ..] = run else {
+            return Ok(None);
+        };
+        let [head, rest] = [first, second].map(|word| {
+            let mut words = analysis::words(word);
+            words.next().filter(|_| words.next().is_none())
+        });
+        let Some((head, rest)) = head.zip(rest) else {
+            return Ok(None);
+        };
+        let prefix = PREFIXES.contains(&head.folded.as_str());
+        let telling = |w: &Word| w.folded.len() >= LEAST_PART && !is_function_word(&w.folded);
+        if !telling(&rest) || !(prefix || telling(&head)) {
+            return Ok(None);
+        }
+        let joined = analysis::stem(&format!("{}{}", head.folded, rest.folded));
+        let joined = TermRef::stem(self.fields.text, joined);
+        if self.frequency(&joined)? == 0 {
+            return Ok(None);
+        }
+        let mut apart = Vec::new();
+        if !is_function_word(&head.folded) {
+            apart.push(self.word(first)?);
+        }
+        apart.push(self.word(second)?);
+        let joined = self.leaf(Matching::Terms(vec![joined]), Vec::new())?;
+        Ok(Some(Plan::Or(vec![conjunction(apart), joined])))
     }
 
     /// One word with its inflections and spellings.
@@ -153,25 +202,43 @@ impl Compiler<'_> {
         })
     }
 
-    /// `evoting` as `e voting`, where the index knows both parts.
+    /// `evoting` as `e voting`, where the index knows both parts; any word that it does not know
+    /// in any two parts that it does.
     fn apart_spelling(&self, folded: &str) -> Result<Option<Matching>, Error> {
-        let field = self.fields.text;
-        for prefix in PREFIXES {
-            let Some(rest) = folded.strip_prefix(prefix).filter(|r| r.len() >= 3) else {
-                continue;
-            };
-            let rest = TermRef::stem(field, analysis::stem(rest));
-            let head = TermRef::stem(field, analysis::stem(prefix));
-            if self.frequency(&rest)? > 0 && self.frequency(&head)? > 0 {
-                let slots = [head, rest].map(|t| Matching::Terms(vec![t])).to_vec();
-                return Ok(Some(Matching::Sequence {
-                    slots,
-                    offsets: vec![0, 1],
-                    distance: 0,
-                }));
+        let rest = |head: &&str| folded.len() >= head.len() + LEAST_PART;
+        let prefixes = PREFIXES.iter().copied().filter(|p| folded.starts_with(p));
+        for head in prefixes.filter(rest) {
+            if let Some(found) = self.two_words(folded, head.len())? {
+                return Ok(Some(found));
+            }
+        }
+        let whole = TermRef::stem(self.fields.text, analysis::stem(folded));
+        if folded.len() > 2 * LONGEST_PART || self.frequency(&whole)? > 0 {
+            return Ok(None);
+        }
+        let places = LEAST_PART..=folded.len().saturating_sub(LEAST_PART);
+        for at in places.filter(|at| folded.is_char_boundary(*at)) {
+            if let Some(found) = self.two_words(folded, at)? {
+                return Ok(Some(found));
             }
         }
         Ok(None)
+    }
+
+    /// A word as two, one behind the other, where the index knows both.
+    fn two_words(&self, folded: &str, at: usize) -> Result<Option<Matching>, Error> {
+        let (head, rest) = folded.split_at(at);
+        let [head, rest] =
+            [head, rest].map(|part| TermRef::stem(self.fields.text, analysis::stem(part)));
+        if self.frequency(&rest)? == 0 || self.frequency(&head)? == 0 {
+            return Ok(None);
+        }
+        let slots = [head, rest].map(|t| Matching::Terms(vec![t])).to_vec();
+        Ok(Some(Matching::Sequence {
+            slots,
+            offsets: vec![0, 1],
+            distance: 0,
+        }))
     }
 
     pub fn frequency(&self, term: &TermRef) -> Result<u64, Error> {
@@ -242,6 +309,13 @@ impl Compiler<'_> {
             others.iter().map(|f| (*f).clone()).collect(),
         );
         let mut ways: Vec<Matching> = others.iter().map(|f| self.phrase_of_stems(f)).collect();
+        // `e voting` is `e-voting`, and that is `evoting` as well.
+        if let Some(compound) = forms
+            .get(form)
+            .filter(|f| f.contains('-') && words.len() > 1)
+        {
+            ways.push(self.word_matching(compound)?);
+        }
         if let [one] = words {
             let word = self.word_matching(one)?;
             ways.insert(0, word);
@@ -322,6 +396,11 @@ fn words_from(parts: &[Node]) -> Vec<&str> {
 
 fn opens(part: &Node) -> bool {
     matches!(part, Node::Word(text) if opens_question(&text.to_lowercase()))
+}
+
+/// Whether two words in small letters are inflections of one.
+fn is_inflection(own: &str, word: &str) -> bool {
+    analysis::stem(&analysis::fold(own)) == analysis::stem(&analysis::fold(word))
 }
 
 /// How many whole words the first pieces make; `None` where they end inside one.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{DateRange, Field, Node, Value};
 use crate::ParseError;
+use crate::pattern::LONGEST_PATTERN;
 
 /// Fewest letters and digits in a pattern.
 const PATTERN_LETTERS: usize = 2;
@@ -89,6 +90,10 @@ pub fn word(chunk: &str, at: usize) -> Result<Option<Node>, ParseError> {
                 let fix = "write `colour~1` or `hotline^3`";
                 return Err(error(span, "`~` and `^` stand behind a word", fix));
             }
+            if bare.is_empty() && suffix.boost.is_some() {
+                let fix = "write `hotline^3`";
+                return Err(error(span, "`^` stands behind a word", fix));
+            }
             (!bare.is_empty()).then(|| Node::Word(bare.to_owned()))
         }
     };
@@ -150,12 +155,25 @@ fn pattern(body: &str, span: Range<usize>) -> Result<Option<Node>, ParseError> {
             "write one pattern for each word",
         ));
     }
+    too_long(&plain, span)?;
     Ok(Some(Node::Pattern(plain)))
 }
 
-/// Hyphens and apostrophes, which the index joins over.
+/// Hyphens, which the index joins over.
 fn is_inner_mark(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’')
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+fn too_long(pattern: &str, span: Range<usize>) -> Result<(), ParseError> {
+    if pattern.len() <= LONGEST_PATTERN {
+        return Ok(());
+    }
+    let message = format!("a pattern is at most {LONGEST_PATTERN} bytes long");
+    Err(error(
+        span,
+        message,
+        "write less of it, and `*` for the rest",
+    ))
 }
 
 /// A field's value as given by a program or a flag.
@@ -172,6 +190,11 @@ pub fn plain_value(text: &str) -> Value {
 /// The value behind a field's colon.
 pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
     let span = at..at + text.len();
+    if is_backwards(field, text) {
+        let message = format!("`{text}` ends before it begins");
+        let fix = format!("write `{}:FROM..TO`", field.name());
+        return Err(error(span, message, fix));
+    }
     match field {
         Field::Page => pages(text).ok_or_else(|| {
             error(
@@ -192,8 +215,25 @@ pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
                 "write `date:2024-05-03`, `date:2024-05`, `date:2024` or `date:2024-05..2025`";
             error(span, format!("`{text}` is no date"), fix)
         }),
-        _ if text.contains(['*', '?']) => Ok(Value::Pattern(text.to_owned())),
+        _ if text.contains(['*', '?']) => {
+            too_long(text, span)?;
+            Ok(Value::Pattern(text.to_owned()))
+        }
         _ => Ok(Value::Word(text.to_owned())),
+    }
+}
+
+/// Whether a range would be one the other way round.
+fn is_backwards(field: Field, text: &str) -> bool {
+    let Some((from, to)) = text.split_once("..") else {
+        return false;
+    };
+    let turned = format!("{to}..{from}");
+    match field {
+        Field::Page => pages(text).is_none() && pages(&turned).is_some(),
+        Field::Year => years(text).is_none() && years(&turned).is_some(),
+        Field::Date => days(text).is_none() && days(&turned).is_some(),
+        _ => false,
     }
 }
 

@@ -56,7 +56,8 @@ impl DateRange {
 /// First and last day of a year, quarter, month or day.
 fn span(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)?;
+    let year = parts.next().filter(|year| year.len() == 4)?;
+    let year = number(year, 4)?;
     let first = Date::new(year, 1, 1).ok()?;
     let Some(second) = parts.next() else {
         return Some((first, first.last_of_year()));
@@ -121,6 +122,7 @@ mod tests {
             "2025..2024",
             "2024-05-03-1",
             "20245",
+            "24",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -4,6 +4,7 @@ mod chunk;
 mod dates;
 mod filters;
 mod parse;
+pub(crate) mod scope;
 mod tree;
 
 pub use dates::DateRange;

@@ -11,6 +11,7 @@
 use super::chunk::{self, error};
 use super::{Field, Node, Query, Value};
 use crate::ParseError;
+use crate::compile::opens_question;
 
 /// Longest query in bytes.
 const LONGEST: usize = 20_000;
@@ -42,6 +43,12 @@ pub fn parse(text: &str) -> Result<Query, ParseError> {
             "`)` without a `(` before it",
             "remove it, or add the `(`",
         ));
+    }
+    if root.is_none() && !text.trim().is_empty() {
+        let start = text.len() - text.trim_start().len();
+        let message = "nothing to search for: no letter or digit";
+        let fix = "write a word, or `*` for every passage";
+        return Err(error(start..text.trim_end().len(), message, fix));
     }
     let root = root.unwrap_or(Node::Everything);
     Ok(Query {
@@ -274,7 +281,10 @@ impl<'a> Parser<'a> {
         let quoted = self.quoted(begin)?;
         let suffix = self.suffix()?;
         let Some(text) = quoted else {
-            return Ok(None);
+            return match self.field {
+                Some(field) => Err(without_value(field.name(), begin..self.at)),
+                None => Ok(None),
+            };
         };
         let node = match self.field {
             Some(field) => self.field_phrase(field, text, begin)?,
@@ -404,6 +414,12 @@ impl<'a> Parser<'a> {
         if node.is_none() {
             self.pass_over(begin);
         }
+        if let Some(word) = text.strip_prefix(['–', '—', '−'])
+            && node.is_some()
+        {
+            let note = format!("`{text}` is read as a word; to exclude it, write `-{word}`");
+            self.notes.push(note);
+        }
         Ok(node)
     }
 
@@ -424,10 +440,6 @@ impl<'a> Parser<'a> {
 
     /// A question mark at the end of a question is no pattern.
     fn without_question_mark<'t>(&mut self, text: &'t str) -> &'t str {
-        const OPENERS: [&str; 22] = [
-            "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "did", "do",
-            "does", "is", "are", "was", "were", "can", "could", "has", "have", "should", "will",
-        ];
         let first = self
             .text
             .split_whitespace()
@@ -436,9 +448,7 @@ impl<'a> Parser<'a> {
             .to_lowercase();
         let last = self.rest().trim().is_empty();
         match text.strip_suffix('?') {
-            Some(bare)
-                if last && !bare.contains(['*', '?']) && OPENERS.contains(&first.as_str()) =>
-            {
+            Some(bare) if last && !bare.contains(['*', '?']) && opens_question(&first) => {
                 self.notes
                     .push("the question mark at the end is no pattern".to_owned());
                 bare
@@ -471,12 +481,7 @@ impl<'a> Parser<'a> {
             self.field = None;
             return phrase;
         }
-        let fix = format!("write `{name}:value` without a space; for the word, write `{name}`");
-        Err(error(
-            begin..self.at,
-            format!("`{name}:` without a value"),
-            fix,
-        ))
+        Err(without_value(name, begin..self.at))
     }
 
     fn value(&mut self, field: Field, text: &str, at: usize) -> Result<Node, ParseError> {
@@ -575,6 +580,11 @@ fn is_positional(node: &Node) -> bool {
         Node::Or(parts) => parts.iter().all(is_positional),
         _ => false,
     }
+}
+
+fn without_value(name: &str, span: std::ops::Range<usize>) -> ParseError {
+    let fix = format!("write `{name}:value` without a space; for the word, write `{name}`");
+    error(span, format!("`{name}:` without a value"), fix)
 }
 
 fn unknown_field(name: &str, span: std::ops::Range<usize>) -> ParseError {

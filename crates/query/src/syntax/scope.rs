@@ -1,0 +1,159 @@
+//! What a query says of documents and meetings, whatever stands in their passages: the bounds
+//! within which counts have their denominators.
+
+use jiff::civil::Date;
+
+use super::{Field, Filters, Node, Query, Value};
+
+impl Query {
+    /// The query's fields of whole documents alone. Who speaks, and under which heading or on which
+    /// page, is no property of a document.
+    pub(crate) fn of_documents(&self) -> Query {
+        let filters = Filters {
+            speaker: Vec::new(),
+            mentions: Vec::new(),
+            section: Vec::new(),
+            page: None,
+            ..self.filters.clone()
+        };
+        Query {
+            filters,
+            ..Query::from(of_documents(&self.root).unwrap_or(Node::Everything))
+        }
+    }
+
+    /// Whether the query's fields let a meeting through, as far as that depends on who met, by id,
+    /// and on its first and last day.
+    pub fn admits(&self, body: &str, first: Date, last: Date) -> bool {
+        let admits = |node: &Node| admits(node, body, (first, last)) != Some(false);
+        admits(&self.root)
+            && self
+                .filters
+                .to_node()
+                .is_none_or(|filters| admits(&filters))
+    }
+
+    /// Whether one of these fields stands anywhere in the query or its filters.
+    pub fn asks_for(&self, fields: &[Field]) -> bool {
+        let filters = self.filters.to_node();
+        asks_for(&self.root, fields) || filters.is_some_and(|f| asks_for(&f, fields))
+    }
+}
+
+fn of_documents(node: &Node) -> Option<Node> {
+    match node {
+        _ if is_of_documents(node) => Some(node.clone()),
+        Node::List(parts) | Node::And(parts) => {
+            let parts: Vec<Node> = parts.iter().filter_map(of_documents).collect();
+            (!parts.is_empty()).then_some(Node::And(parts))
+        }
+        _ => None,
+    }
+}
+
+fn is_of_documents(node: &Node) -> bool {
+    match node {
+        Node::Field { field, .. } => match field {
+            Field::Body | Field::Kind | Field::Title | Field::Place => true,
+            Field::Doc | Field::Year | Field::Date => true,
+            Field::Speaker | Field::Mentions | Field::Section | Field::Page => false,
+        },
+        Node::Boost(inner, _) | Node::Not(inner) => is_of_documents(inner),
+        Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
+            !parts.is_empty() && parts.iter().all(is_of_documents)
+        }
+        _ => false,
+    }
+}
+
+/// `None` where it depends on something else.
+fn admits(node: &Node, body: &str, days: (Date, Date)) -> Option<bool> {
+    let of = |part: &Node| admits(part, body, days);
+    match node {
+        Node::Field {
+            field: Field::Body,
+            value: Value::Word(text) | Value::Phrase(text) | Value::Pattern(text),
+        } => Some(is_body(body, text)),
+        Node::Field {
+            value: Value::Days(from, to),
+            ..
+        } => Some(from.is_none_or(|from| days.1 >= from) && to.is_none_or(|to| days.0 <= to)),
+        Node::Not(inner) => of(inner).map(|yes| !yes),
+        Node::Boost(inner, _) => of(inner),
+        Node::List(parts) | Node::And(parts) => all(parts.iter().map(of)),
+        Node::Or(parts) => all(parts.iter().map(|p| of(p).map(|yes| !yes))).map(|no| !no),
+        _ => None,
+    }
+}
+
+/// Whether all are so: no where one is not, unknown where one is unknown.
+fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = Some(true);
+    for part in parts {
+        match part {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => known = None,
+        }
+    }
+    known
+}
+
+/// Whether the id of a body is the text, or holds it.
+pub(crate) fn is_body(id: &str, text: &str) -> bool {
+    let bare: String = text.to_lowercase().split_whitespace().collect();
+    id.replace('-', "").contains(&bare.replace(['*', '-'], ""))
+}
+
+fn asks_for(node: &Node, fields: &[Field]) -> bool {
+    match node {
+        Node::Field { field, .. } => fields.contains(field),
+        Node::Boost(inner, _) | Node::Not(inner) => asks_for(inner, fields),
+        Node::Near { left, right, .. } => asks_for(left, fields) || asks_for(right, fields),
+        Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
+            parts.iter().any(|part| asks_for(part, fields))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_fields_of_documents_are_left_of_a_query() {
+        for (text, left) in [
+            ("hotline", "*"),
+            ("hotline kind:minutes speaker:NL", "kind:minutes"),
+            (
+                "hotline AND (year:2024 OR body:ai) -kind:agenda",
+                "(year:2024 OR body:ai) -kind:agenda",
+            ),
+            ("hotline OR kind:minutes", "*"),
+        ] {
+            let query = Query::parse(text).expect("well formed");
+            assert_eq!(query.of_documents().to_string(), left, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_is_let_through_or_not() {
+        let day = date(2024, 5, 29);
+        for (text, expected) in [
+            ("hotline", true),
+            ("hotline year:2024", true),
+            ("hotline year:2023", false),
+            ("hotline AND date:2024-06..", false),
+            ("-year:2024", false),
+            ("body:ai", false),
+            ("body:net*", true),
+            ("body:(ai OR network) speaker:NL", true),
+            ("year:2023 OR hotline", true),
+        ] {
+            let query = Query::parse(text).expect("well formed");
+            assert_eq!(query.admits("network", day, day), expected, "{text}");
+        }
+    }
+}
