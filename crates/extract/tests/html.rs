@@ -285,3 +285,17 @@ const SOUP: &[&str] = &[
     "<dl><dt>",
     "<dd>",
 ];
+
+#[test]
+fn names_and_addresses_of_enormous_length_are_not_copied_to_every_block() {
+    let long = "x".repeat(100_000);
+    let said = "<p>A made-up sentence that stands in the text.</p>".repeat(50);
+    let document = page(&format!(
+        "<article><div id=short><div id={long}><a href=\"https://x.eu/{long}\">{said}</a></div></div></article>"
+    ));
+    assert_eq!(document.blocks.len(), 50);
+    for block in &document.blocks {
+        assert_eq!(block.anchor.as_deref(), Some("short"));
+        assert!(block.links.is_empty());
+    }
+}

@@ -80,6 +80,17 @@ struct Context<'a> {
     layout: bool,
 }
 
+/// Bytes of an anchor at most: every block below it names it.
+const ANCHOR: usize = 256;
+
+/// Bytes of a link's target at most: every block in the link names it.
+const TARGET: usize = 8 << 10;
+
+/// What an element can be linked to by.
+pub(super) fn anchor(element: Element<'_>) -> Option<&str> {
+    element.id().filter(|id| id.len() <= ANCHOR)
+}
+
 /// How blocks are told apart.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Mode {
@@ -140,7 +151,7 @@ impl<'a> Walker<'a, '_> {
             outside,
             block,
         });
-        if let Some(id) = element.id() {
+        if let Some(id) = anchor(element) {
             self.here.anchor = Some(id);
         }
         self.here.footnotes |= is_footnote(element);
@@ -208,6 +219,7 @@ impl<'a> Walker<'a, '_> {
 
     fn enter_link(&mut self, element: Element<'a>) {
         let target = element.attribute(&local_name!("href"));
+        let target = target.filter(|target| target.len() <= TARGET);
         self.links += 1;
         self.here.style.link = Some((target.unwrap_or_default(), self.links));
     }

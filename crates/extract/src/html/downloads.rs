@@ -3,6 +3,7 @@
 
 use html5ever::local_name;
 
+use super::blocks::anchor;
 use super::dom::{Dom, Element};
 use crate::{Block, BlockKind, Emphasis, Link};
 
@@ -29,7 +30,7 @@ pub(super) fn file(dom: &Dom<'_>, index: usize, element: Element<'_>) -> Option<
     Some(Block {
         kind: BlockKind::TableRow,
         text,
-        anchor: element.id().map(str::to_owned),
+        anchor: anchor(element).map(str::to_owned),
         emphasis: Vec::<Emphasis>::new(),
         links: link.into_iter().collect(),
         ..Block::default()

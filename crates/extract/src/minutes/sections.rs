@@ -78,6 +78,11 @@ const PLAIN: [&str; 16] = [
 
 /// Bytes of a heading in a path at most.
 const HEADING: usize = 300;
+/// Bytes of all paths together, beyond which a path is its last heading alone and that is short: a
+/// hostile file could say little under long headings, and make a thousandfold of it.
+const PATHS: usize = 32 << 20;
+/// Bytes of such a last heading.
+const SHORT_HEADING: usize = 40;
 
 /// Levels of heading-like paragraphs, below those of headings.
 const NUMBERED: u8 = 7;
@@ -113,6 +118,8 @@ struct Walk {
     /// Level, text and role of the open headings, outermost first.
     open: Vec<(u8, String, Role)>,
     count: usize,
+    /// Bytes of the paths so far.
+    bytes: usize,
 }
 
 impl Walk {
@@ -128,17 +135,23 @@ impl Walk {
             None => {}
         }
         let own = usize::from(level.is_some());
-        let above = self.open.len().saturating_sub(own);
-        let path = self
-            .open
-            .iter()
-            .take(above)
-            .map(|(_, text, _)| text.clone());
-        self.sections.paths.push(path.collect());
+        let path = self.path(self.open.len().saturating_sub(own));
+        self.bytes += path.iter().map(String::len).sum::<usize>();
+        self.sections.paths.push(path);
         self.sections.places.push(Place {
             role: self.open.last().map_or(Role::Record, |o| o.2),
             section: self.count,
         });
+    }
+
+    /// The outermost `above` headings.
+    fn path(&self, above: usize) -> Vec<String> {
+        let mut headings = self.open.iter().take(above).map(|(_, text, _)| text);
+        if self.bytes < PATHS {
+            return headings.cloned().collect();
+        }
+        let short = |text: &String| text[..text.floor_char_boundary(SHORT_HEADING)].to_owned();
+        headings.next_back().map(short).into_iter().collect()
     }
 
     fn heading(&mut self, level: u8, text: &str) {
@@ -262,6 +275,18 @@ mod tests {
         assert_eq!(sections.paths[4], ["Summary", "3. Any other business"]);
         assert_eq!(sections.role(4), Role::Record);
         assert!(!sections.same(1, 4));
+    }
+
+    #[test]
+    fn long_headings_over_many_blocks_take_bounded_room() {
+        let long = "a made-up heading ".repeat(20);
+        let mut blocks = vec![block(BlockKind::Heading { level: 1 }, &long)];
+        blocks.resize(2 * PATHS / HEADING, block(BlockKind::Paragraph, "x"));
+        let sections = Sections::of(&blocks, 0);
+        let bytes: usize = sections.paths.iter().flatten().map(String::len).sum();
+        assert!(bytes < 2 * PATHS, "{bytes}");
+        assert_eq!(sections.paths[1][0].len(), HEADING - 1);
+        assert_eq!(sections.paths.last().unwrap()[0].len(), SHORT_HEADING);
     }
 
     #[test]
