@@ -155,6 +155,33 @@ fn errors_of_a_run_leave_the_index_alone() {
 }
 
 #[test]
+fn a_damaged_index_is_told_from_an_error_of_the_program() {
+    let folder = Folder::with_corpus("index_damage");
+    for part in ["store", "idx", "term", "fast"] {
+        folder.run("--index idx index").exits(0);
+        let index = folder.path().join("idx");
+        let files = fs::read_dir(&index).unwrap().flatten();
+        let mut paths = files.map(|file| file.path());
+        let path = paths.find(|path| path.extension().is_some_and(|e| e == part));
+        let path = path.unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        // The end says which version wrote the file, and is looked at first.
+        let end = bytes.len() - 100;
+        bytes[..end].iter_mut().for_each(|byte| *byte = !*byte);
+        fs::write(&path, bytes).unwrap();
+        for command in ["search --no-update hotline", "search hotline", "index"] {
+            folder
+                .run(&format!("--index idx {command}"))
+                .exits(2)
+                .complains("the index is damaged; delete it and build it anew");
+        }
+        let check = &folder.run("--index idx check --format json");
+        assert!(check.status == Some(1) || check.status == Some(2), "{part}");
+        fs::remove_dir_all(index).unwrap();
+    }
+}
+
+#[test]
 fn an_index_that_cannot_be_written_is_searched_as_it_is() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::with_corpus("index_read_only");

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use crate::clean::clean;
 
@@ -21,6 +22,8 @@ pub enum Status {
 pub enum Failure {
     /// One line for the user, without a final full stop.
     Message(String),
+    /// The same, where a damaged index may be what is behind it.
+    Unreadable(String),
     /// Nobody reads the output any more. That is no error: `ecne search x | head -1` is a good
     /// way to ask for one line.
     ClosedPipe,
@@ -42,6 +45,21 @@ impl From<io::Error> for Failure {
             Failure::Message(format!("cannot write the output: {error}"))
         }
     }
+}
+
+/// What went wrong inside the program, if anything did.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps what a panic says, until it is known whether the program is to blame for it.
+pub fn remember(panic: &dyn std::fmt::Display) {
+    let mut first = PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+    first.get_or_insert_with(|| panic.to_string());
+}
+
+/// What a panic said that was remembered, as a line.
+pub fn panicked() -> Option<String> {
+    let panic = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+    panic.map(|panic| format!("internal error, please report it: {panic}"))
 }
 
 /// Writes one line to the standard error, `ecne: ...`. A closed standard error is no reason to
@@ -74,7 +92,7 @@ pub fn exit(outcome: Result<Status, Failure>) -> ExitCode {
         Ok(Status::Done) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Ok(Status::NothingFound) => ExitCode::from(1),
         Ok(Status::Reported) => ExitCode::from(2),
-        Err(Failure::Message(message)) => {
+        Err(Failure::Message(message) | Failure::Unreadable(message)) => {
             notice(&message);
             ExitCode::from(2)
         }

@@ -1,6 +1,7 @@
 //! A searcher over an index that is up to date, or a line that says that it is not.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use ecne_extract::glossary::Glossary;
 use ecne_index::Options;
@@ -38,7 +39,7 @@ pub fn searcher(places: &Places, freshness: Freshness) -> Result<&'static Search
 /// and left out: the search goes on with the program's own.
 fn with_glossary(searcher: Searcher, places: &Places) -> Searcher {
     let path = places.corpus.join("glossary.toml");
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_glossary(&path) {
         Ok(text) => text,
         Err(error) => {
             if error.kind() != ErrorKind::NotFound {
@@ -54,6 +55,18 @@ fn with_glossary(searcher: Searcher, places: &Places) -> Searcher {
             searcher
         }
     }
+}
+
+/// Bytes of a glossary at most; the program's own has a hundredth of it.
+const GLOSSARY_BYTES: u64 = 1 << 20;
+
+fn read_glossary(path: &Path) -> io::Result<String> {
+    let file = std::fs::metadata(path)?;
+    // To open a pipe would wait for a writer.
+    if !file.is_file() || file.len() > GLOSSARY_BYTES {
+        return Err(io::Error::other("not a file, or too large"));
+    }
+    std::fs::read_to_string(path)
 }
 
 fn update(places: &Places) -> Result<(), Failure> {
@@ -86,8 +99,10 @@ fn build(places: &Places) -> Result<(), Failure> {
         Ok(_) => return Ok(()),
         Err(error) => error,
     };
-    let readable = ecne_index::status(&places.index).is_ok();
-    if readable && (error.is_read_only() || error.is_locked()) {
+    // If what is there cannot be read, to open it will say why.
+    let there = ecne_index::status(&places.index);
+    let there = there.map_or_else(|e| !e.is_missing() && !e.is_outdated(), |_| true);
+    if there && (error.is_read_only() || error.is_locked()) {
         let why = if error.is_locked() {
             "is being updated"
         } else {

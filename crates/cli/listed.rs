@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use ecne_index::DocumentRecord;
 
+use crate::failure::{notice, with_causes};
 use crate::meetings::join::{Row, join};
 use crate::places::Places;
 
-/// The meetings that the corpus's pages list, oldest first, each joined with its documents. An index
-/// that cannot tell lists none: the counts that go with it say so themselves.
+/// The meetings that the corpus's pages list, oldest first, each joined with its documents. Where the
+/// index cannot tell, a notice says so, and there are none.
 pub fn meetings(places: &Places, documents: &[Arc<DocumentRecord>]) -> Vec<Row> {
-    let listings = ecne_index::listings(&places.index).unwrap_or_default();
+    let listings = ecne_index::listings(&places.index).unwrap_or_else(|error| {
+        let why = with_causes(&error);
+        notice(&format!("what the web pages list is not known: {why}"));
+        Vec::new()
+    });
     // Only documents of listed days can be of a listed meeting; a large corpus has many others.
     let days: BTreeSet<_> = listings
         .iter()

@@ -40,6 +40,7 @@ mod words;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
@@ -90,9 +91,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
-        failure::notice(&format!("internal error, please report it: {panic}"));
-    }));
+    std::panic::set_hook(Box::new(|panic| failure::remember(panic)));
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let command = definition_for(arguments.get(1));
     let arguments = arguments::query_words_last(&command, arguments);
@@ -100,7 +99,7 @@ fn main() -> ExitCode {
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
     {
-        Ok(cli) => run(&cli),
+        Ok(cli) => run_guarded(&cli),
         Err(error) => usage::explain(&error),
     };
     failure::exit(outcome)
@@ -124,6 +123,26 @@ fn definition_for(first: Option<&OsString>) -> clap::Command {
     };
     let root = command("ecne").disable_help_subcommand(true);
     arguments::Common::augment_args(root).subcommand(alone)
+}
+
+/// Runs the command. What goes wrong inside it is told as what it is: a damaged index, whose engine
+/// may stumble over any byte of it, or an error of the program.
+fn run_guarded(cli: &Cli) -> Result<Status, Failure> {
+    let damage = || places::damage(&Places::of(&cli.common).index);
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(cli)));
+    let panic = failure::panicked();
+    match outcome {
+        Ok(Err(Failure::Unreadable(line))) => Err(damage().unwrap_or(Failure::Message(line))),
+        Ok(outcome) => {
+            // One that was caught on the way cost one document, which was reported as unreadable.
+            panic.iter().for_each(|panic| failure::notice(panic));
+            outcome
+        }
+        Err(_) => {
+            let line = panic.unwrap_or_else(|| "internal error".to_owned());
+            Err(damage().unwrap_or(Failure::Message(line)))
+        }
+    }
 }
 
 fn run(cli: &Cli) -> Result<Status, Failure> {

@@ -1,6 +1,7 @@
 //! Where the corpus and its index lie, and what to do when they do not.
 
-use std::path::PathBuf;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
 
 use crate::arguments::Common;
 use crate::failure::{Failure, with_causes};
@@ -24,6 +25,13 @@ impl Places {
             .unwrap_or_else(|| ecne_index::default_index(&corpus));
         Places { corpus, index }
     }
+}
+
+/// The line for an index that turns out to be damaged, where it is.
+pub fn damage(index: &Path) -> Option<Failure> {
+    let verified = catch_unwind(|| ecne_index::verify(index));
+    let error = verified.ok()?.err().filter(ecne_index::Error::is_corrupt)?;
+    Some(failure(&error))
 }
 
 /// The line for an index that could not be opened, read or written, with what to do about it.

@@ -45,12 +45,12 @@ impl Bar {
                 progress.files, progress.files_total
             ),
             Stage::Reading => {
-                let seconds = self.begun.elapsed().as_secs().max(1);
+                let seconds = self.begun.elapsed().as_secs_f64();
                 format!(
                     "{} of {} documents, {} pages a second",
                     progress.files,
                     progress.files_total,
-                    progress.pages / seconds
+                    (progress.pages as f64 / seconds.max(0.1)).round()
                 )
             }
         }
@@ -67,12 +67,13 @@ impl Observer for Bar {
             Stage::Reading => (progress.bytes, progress.bytes_total),
             _ => (progress.files, progress.files_total),
         };
+        // The message comes first, since each of these draws the bar.
+        self.bar.set_message(self.message(&progress));
         if self.bar.length() != Some(total) {
             self.bar.set_length(total);
             self.bar.reset_eta();
         }
         self.bar.set_position(done);
-        self.bar.set_message(self.message(&progress));
     }
 
     fn cancelled(&self) -> bool {

@@ -37,5 +37,10 @@ fn cut(words: &str) -> String {
 
 /// The line for a search that could not be carried out.
 pub fn failure(error: &ecne_query::Error) -> Failure {
-    Failure::Message(with_causes(error))
+    let line = with_causes(error);
+    if error.is_unreadable() {
+        Failure::Unreadable(line)
+    } else {
+        Failure::Message(line)
+    }
 }

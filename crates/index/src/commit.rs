@@ -1,7 +1,6 @@
 //! What a commit says of itself, in the few bytes that every reader of the index parses.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// Where the ledger of a commit lies, and what the commit was made from. Its text is the payload
@@ -21,9 +20,9 @@ pub(crate) struct Commit {
 }
 
 impl Commit {
-    /// The ledger's path in the folder of the index.
-    pub fn ledger_path(&self, folder: &Path) -> PathBuf {
-        folder.join(format!("{LEDGER}{}", self.ledger))
+    /// The name of the ledger in the folder of the index.
+    pub fn ledger_name(&self) -> String {
+        format!("{LEDGER}{}", self.ledger)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why an index could not be read or written.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// An index that could not be opened, read or written. The index is as it was.
@@ -73,6 +74,15 @@ impl Error {
             process: None,
             source: Some(source.into()),
         }
+    }
+
+    /// A file of the index could not be read: damage, unless the system refused, which can be right
+    /// another time.
+    pub(crate) fn reading(path: &Path, file: &str, error: &io::Error) -> Self {
+        let gone = [io::ErrorKind::NotFound, io::ErrorKind::UnexpectedEof];
+        let refused = error.raw_os_error().is_some() && !gone.contains(&error.kind());
+        let kind = if refused { Kind::Io } else { Kind::Corrupt };
+        Error::with_source(kind, path, format!("{file}: {error}"))
     }
 
     /// There is no index yet.

@@ -15,7 +15,6 @@ use crate::Error;
 use crate::commit::Commit;
 use crate::content::Notes;
 use crate::entries::{Batch, Entry, Facts};
-use crate::error::Kind;
 use crate::frames;
 
 /// The first half of the BLAKE3 of a file's bytes: two files do not have it in common by chance, and
@@ -78,23 +77,30 @@ pub(crate) struct ContentHead<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct LedgerFile {
     batches: Vec<Batch>,
-    path: PathBuf,
+    /// Folder of the index and name of the file, for errors.
+    folder: PathBuf,
+    name: String,
 }
 
 impl LedgerFile {
     /// Reads what belongs to a commit.
     ///
     /// # Errors
-    /// The file is missing, cut short or damaged.
+    /// The file is missing, cut short or damaged, or the system refuses to read it.
     pub fn load(folder: &Path, commit: &Commit) -> Result<LedgerFile, Error> {
-        let path = commit.ledger_path(folder);
+        let mut file = LedgerFile {
+            folder: folder.to_owned(),
+            name: commit.ledger_name(),
+            ..LedgerFile::default()
+        };
         let read = || {
-            let file = File::open(&path)?;
-            let mut bytes = Vec::with_capacity(usize::try_from(commit.bytes).unwrap_or(0) + 1);
-            file.take(commit.bytes).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 != commit.bytes {
+            let opened = File::open(folder.join(&file.name))?;
+            // What the commit says may be damaged too: its number reserves no memory unseen.
+            if opened.metadata()?.len() < commit.bytes {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
+            let mut bytes = Vec::with_capacity(usize::try_from(commit.bytes).unwrap_or(0));
+            opened.take(commit.bytes).read_to_end(&mut bytes)?;
             let mut rest = bytes.as_slice();
             let mut batches = Vec::new();
             while let Some(frame) = frames::split(&mut rest)? {
@@ -102,8 +108,8 @@ impl LedgerFile {
             }
             Ok(batches)
         };
-        let batches = read().map_err(|e: io::Error| Error::with_source(Kind::Corrupt, &path, e))?;
-        Ok(LedgerFile { batches, path })
+        file.batches = read().map_err(|error| file.failure(&error))?;
+        Ok(file)
     }
 
     /// What the entries say, all together.
@@ -120,7 +126,7 @@ impl LedgerFile {
         let mut files = Vec::new();
         for batch in &self.batches {
             for entry in batch.entries() {
-                let damaged = || self.corrupt(io::ErrorKind::InvalidData);
+                let damaged = || self.failure(&io::ErrorKind::InvalidData.into());
                 ledger.take(entry.ok_or_else(damaged)?, &mut files);
             }
         }
@@ -128,8 +134,8 @@ impl LedgerFile {
         Ok(ledger)
     }
 
-    fn corrupt(&self, error: impl Into<io::Error>) -> Error {
-        Error::with_source(Kind::Corrupt, &self.path, error.into())
+    fn failure(&self, error: &io::Error) -> Error {
+        Error::reading(&self.folder, &self.name, error)
     }
 }
 
@@ -200,7 +206,7 @@ impl<'a> Ledger<'a> {
         if notes.is_empty() {
             return Ok(Notes::default());
         }
-        let damaged = |_| self.file.corrupt(io::ErrorKind::InvalidData);
+        let damaged = |_| self.file.failure(&io::ErrorKind::InvalidData.into());
         postcard::from_bytes(notes).map_err(damaged)
     }
 }

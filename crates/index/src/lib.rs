@@ -26,6 +26,7 @@ mod record;
 mod report;
 mod status;
 mod stored;
+mod verify;
 
 #[doc(hidden)]
 pub mod engine;
@@ -47,3 +48,4 @@ pub use report::{
     Check, DocumentWarning, Failure, FileStatus, Observer, Outcome, Progress, Report, Stage, Status,
 };
 pub use status::status;
+pub use verify::verify;

@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Name of the index folder inside a corpus.
@@ -20,7 +21,15 @@ pub fn default_index(corpus: &Path) -> PathBuf {
 }
 
 fn writable(folder: &Path) -> bool {
-    fs::create_dir(folder).is_ok() && fs::remove_dir(folder).is_ok()
+    match fs::create_dir(folder) {
+        Ok(()) => {
+            // If it cannot be taken away, another run has begun an index in it meanwhile.
+            let _ = fs::remove_dir(folder);
+            true
+        }
+        // Another run has made it meanwhile; if it is something else, that is told where it is used.
+        Err(error) => error.kind() == ErrorKind::AlreadyExists,
+    }
 }
 
 /// `$XDG_CACHE_HOME/ecne/NAME-NUMBER` or `~/.cache/ecne/NAME-NUMBER`, the number from the whole

@@ -5,7 +5,8 @@
 //! understood is left out, with a warning; so is the whole file when it is not TOML.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
 use ecne_extract::minutes::Kind;
@@ -76,16 +77,20 @@ impl Manifest {
     /// The file is there and cannot be read.
     pub fn read(corpus: &Path) -> Result<Manifest, Error> {
         let path = corpus.join(Self::NAME);
-        let file = match std::fs::File::open(&path) {
-            Ok(file) => file,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Manifest::default()),
-            Err(e) => return Err(Error::with_source(error::Kind::Io, &path, e)),
+        let read = || {
+            // To open a pipe would wait for a writer.
+            if !fs::metadata(&path)?.is_file() {
+                return Err(io::Error::other("not a file"));
+            }
+            let mut bytes = Vec::new();
+            File::open(&path)?.take(BYTES).read_to_end(&mut bytes)?;
+            Ok(bytes)
         };
-        let mut bytes = Vec::new();
-        file.take(BYTES)
-            .read_to_end(&mut bytes)
-            .map_err(|e| Error::with_source(error::Kind::Io, &path, e))?;
-        Ok(Manifest::parse(&String::from_utf8_lossy(&bytes)))
+        match read() {
+            Ok(bytes) => Ok(Manifest::parse(&String::from_utf8_lossy(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
+            Err(error) => Err(Error::with_source(error::Kind::Io, &path, error)),
+        }
     }
 
     /// Understands the text of a manifest.

@@ -14,9 +14,10 @@ pub struct Options {
     pub index: PathBuf,
     /// How many threads read documents; by default as many as there are processors.
     pub jobs: Option<NonZeroUsize>,
-    /// Bytes of working memory for the writer, at least 32 MiB. Default 128 MiB.
+    /// Bytes of working memory for the writer. Less than 12 MiB counts as 12 MiB. Default 128 MiB.
     pub memory: usize,
-    /// Read and hash every file, even where its size and time are as they were.
+    /// Read and hash every file, even where its size and time are as they were, and verify the
+    /// checksums of the index.
     pub verify: bool,
     /// Write everything into one segment and purge what was removed.
     pub compact: bool,

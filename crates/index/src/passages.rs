@@ -22,9 +22,6 @@ const TOGETHER_WORDS: usize = 120;
 const TINY_WORDS: usize = 12;
 /// Words up to which the blocks of a header stay together.
 const HEADER_WORDS: usize = 400;
-/// Bytes of one heading in a section path: a heading has no such length, but a hostile file could
-/// make every passage carry megabytes.
-const HEADING_BYTES: usize = 400;
 
 /// Cuts a document into passages, in reading order.
 pub fn passages(document: &Document, minutes: &Minutes) -> Vec<PassageRecord> {
@@ -208,8 +205,7 @@ fn section(minutes: &Minutes, piece: &Piece) -> Vec<String> {
         return Vec::new();
     }
     let path = minutes.sections.get(piece.block);
-    let cut = |heading: &String| heading[..heading.floor_char_boundary(HEADING_BYTES)].to_owned();
-    path.into_iter().flatten().map(cut).collect()
+    path.cloned().unwrap_or_default()
 }
 
 /// Adds a piece of a block on a line of its own.

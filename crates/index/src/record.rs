@@ -85,8 +85,9 @@ pub struct PassageRecord {
 impl PassageRecord {
     /// The 1-based physical page of a byte offset into its text.
     pub fn page_at(&self, offset: usize) -> Option<u32> {
-        let later = self.breaks.iter().rev().find(|b| b.offset <= offset);
-        later.map(|b| b.page).or(self.page)
+        let later = self.breaks.partition_point(|b| b.offset <= offset);
+        let last = later.checked_sub(1).and_then(|i| self.breaks.get(i));
+        last.map(|b| b.page).or(self.page)
     }
 
     /// The 1-based physical page on which it ends.

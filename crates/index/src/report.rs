@@ -16,7 +16,8 @@ pub struct Report {
     pub removed: u64,
     /// Files that are as they were; a renamed one counts as added and removed.
     pub unchanged: u64,
-    /// Files whose content the index knew under another name, so that it was not read out again.
+    /// Files that were read and not read out, since their content was known: under another name, with
+    /// another time, or from a run that was interrupted.
     pub reused: u64,
     /// Documents that cannot be read, by id: those of this run and those known from before.
     pub failed: Vec<Failure>,

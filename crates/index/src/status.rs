@@ -34,8 +34,8 @@ pub fn status(path: &Path) -> Result<Status, Error> {
 
 /// What the commit says of itself.
 pub(crate) fn commit_of(index: &Index, path: &Path) -> Result<Commit, Error> {
-    let corrupt = |error| Error::with_source(Kind::Corrupt, path, error);
-    let payload = index.load_metas().map_err(corrupt)?.payload;
+    let damaged = |error| engine::damaged(path, error);
+    let payload = index.load_metas().map_err(damaged)?.payload;
     let commit = payload.and_then(|text| text.parse().ok());
     commit.ok_or_else(|| Error::new(Kind::Corrupt, path))
 }

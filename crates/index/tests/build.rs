@@ -290,6 +290,85 @@ fn odd_names_and_links_do_no_harm() {
     assert_eq!(corpus.held()[0].0.copies, ["link.html"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_look_alike_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let corpus = Corpus::new();
+    let root = corpus.root();
+    let path = |bytes| root.join(std::ffi::OsStr::from_bytes(bytes));
+    corpus.write("d%E9/caf%E9.html", &minutes(1, "NL spoke of coffee."));
+    fs::create_dir(path(b"d\xe9")).unwrap();
+    let others: [&[u8]; 3] = [
+        b"d%E9/caf\xe9.html",
+        b"d\xe9/caf%E9.html",
+        b"d\xe9/caf\xe9.html",
+    ];
+    for (i, name) in others.into_iter().enumerate() {
+        fs::write(path(name), minutes(2, &format!("PT spoke of tea {i}."))).unwrap();
+    }
+    let report = corpus.build();
+    assert_eq!((report.documents, report.failed.len()), (4, 0));
+    let held = corpus.held();
+    let coffee = held
+        .iter()
+        .find(|(record, _)| record.id == "d%E9/caf%E9.html");
+    assert!(coffee.unwrap().1.iter().any(|p| p.text.contains("coffee")));
+    let ids = corpus.ids();
+    assert!(ids.contains(&"d%25E9/caf%25E9.html".to_owned()), "{ids:?}");
+    assert!(!corpus.build().changed);
+    assert!(check(&corpus.options(), &()).unwrap().ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_the_manifest_does_not_hold_a_run_up() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    let pipe = corpus.root().join("manifest.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let error = build(&corpus.options(), &()).unwrap_err();
+    assert!(error.to_string().contains("manifest.toml"), "{error}");
+}
+
+#[test]
+fn a_file_from_the_end_of_time_is_indexed() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    let file = fs::File::options()
+        .write(true)
+        .open(corpus.root().join("a.html"));
+    let end = std::time::UNIX_EPOCH + std::time::Duration::from_secs(i64::MAX as u64);
+    if file.unwrap().set_modified(end).is_err() {
+        eprintln!("this file system knows no such time");
+    }
+    assert_eq!(corpus.build().documents, 1);
+    assert_eq!(corpus.build().unchanged, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_in_a_folder_that_is_closed_are_kept_and_not_called_gone() {
+    use std::os::unix::fs::PermissionsExt;
+    let corpus = Corpus::new();
+    corpus.write("open.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("closed/a.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    let folder = corpus.root().join("closed");
+    let allow = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o000);
+    if fs::read_dir(&folder).is_err() {
+        let found = check(&corpus.options(), &()).unwrap();
+        assert_eq!((found.stale.len(), found.unreadable.len()), (0, 1));
+        let report = corpus.build();
+        assert_eq!((report.documents, report.failed.len()), (2, 1));
+    } else {
+        eprintln!("skipped: this user may read everything");
+    }
+    allow(0o755);
+}
+
 #[test]
 fn the_number_of_threads_does_not_show() {
     let corpus = Corpus::new();

@@ -62,6 +62,11 @@ impl Error {
         }
     }
 
+    /// The index cannot be read: a file of it is damaged, or the system refused to read it.
+    pub fn is_unreadable(&self) -> bool {
+        self.kind == Kind::Index
+    }
+
     /// A pattern, fuzzy word or regular expression stands for more words than the bound allows.
     pub fn is_too_wide(&self) -> bool {
         self.kind == Kind::TooWide

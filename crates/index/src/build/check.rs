@@ -1,21 +1,15 @@
 //! What there is to say of an index: the report of a run, and the comparison with the corpus.
 
 use std::collections::HashSet;
-use std::path::Path;
-
-use tantivy::Index;
 
 use super::corpus::{Corpus, Found, Stamp};
 use super::looking::{Looked, hash};
 use super::spool::Spool;
-use crate::commit::LEDGER;
 use crate::content::{Content, Notes};
-use crate::engine;
 use crate::error::Kind;
-use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Hash, Ledger, LedgerFile};
-use crate::status::commit_of;
+use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Hash, Ledger};
 use crate::stored::Stored;
-use crate::{Check, DocumentWarning, Error, Failure, Manifest, Observer, Options, Report};
+use crate::{Check, DocumentWarning, Error, Failure, Manifest, Observer, Options, Report, verify};
 use ecne_extract::{Warning, WarningKind};
 
 /// The report of a run.
@@ -60,6 +54,7 @@ pub(super) fn report(
         }
     }
     notes.closed(corpus);
+    notes.sort();
     report.failed = notes.failed;
     report.warnings = notes.warnings;
     Ok(report)
@@ -146,6 +141,9 @@ impl Gathered {
         for (folder, reason) in &corpus.closed {
             self.failure(&format!("{folder}/"), reason);
         }
+    }
+
+    fn sort(&mut self) {
         self.failed.sort_by(|a, b| a.document.cmp(&b.document));
     }
 }
@@ -156,23 +154,13 @@ impl Gathered {
 /// # Errors
 /// No corpus, no index, or an index of another format.
 pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error> {
-    let (index, _) = engine::open(&options.index)?;
+    let inspection = verify::inspect(&options.index)?;
     let corpus = Corpus::walk(&options.corpus, &options.index)?;
-    let mut check = Check::default();
-    let commit = commit_of(&index, &options.index)?;
-    let file = LedgerFile::load(&options.index, &commit);
-    let file = file.and_then(|file| file.ledger().map(drop).map(|()| file));
-    let file = match file {
-        Ok(file) => file,
-        Err(error) if error.is_corrupt() => {
-            check.damaged.push(format!("{LEDGER}{}", commit.ledger));
-            LedgerFile::default()
-        }
-        Err(error) => return Err(error),
+    let ledger = inspection.ledger.ledger()?;
+    let mut check = Check {
+        damaged: inspection.damaged,
+        ..Check::default()
     };
-    let ledger = file.ledger()?;
-    check.damaged.extend(damaged(&index, &options.index)?);
-    check.damaged.sort_unstable();
     let mut notes = Gathered::default();
     for (id, entry) in &ledger.files {
         match &entry.state {
@@ -185,12 +173,16 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
         }
     }
     notes.closed(&corpus);
-    check.unreadable = notes.failed;
-    check.warnings = notes.warnings;
     let held = ledger.contents.values();
     let held = held.filter(|head| !head.document.is_empty());
     check.documents = held.count() as u64;
-    compare(options, observer, &corpus, &ledger, &mut check)?;
+    // A ledger that is damaged says nothing of any file.
+    if !ledger.files.is_empty() || check.damaged.is_empty() {
+        compare(options, observer, &corpus, &ledger, &mut check, &mut notes)?;
+    }
+    notes.sort();
+    check.unreadable = notes.failed;
+    check.warnings = notes.warnings;
     Ok(check)
 }
 
@@ -200,6 +192,7 @@ fn compare(
     corpus: &Corpus,
     ledger: &Ledger<'_>,
     check: &mut Check,
+    notes: &mut Gathered,
 ) -> Result<(), Error> {
     let mut met = HashSet::new();
     for found in &corpus.files {
@@ -209,46 +202,34 @@ fn compare(
         met.insert(found.id.as_str());
         match ledger.file(&found.id) {
             None => check.missing.push(found.id.clone()),
-            Some(entry) if stale(entry, corpus, found, options.verify) => {
-                check.stale.push(found.id.clone());
-            }
-            Some(_) => {}
+            Some(entry) => match stale(entry, corpus, found, options.verify) {
+                Ok(true) => check.stale.push(found.id.clone()),
+                Ok(false) => {}
+                Err(reason) => notes.failure(&found.id, &reason),
+            },
         }
     }
     let known = ledger.files.iter().map(|(id, _)| *id);
-    let gone = known.filter(|id| !met.contains(id));
+    // Of what lies in a folder that cannot be read, nobody knows.
+    let gone = known.filter(|id| !met.contains(id) && !corpus.hides(id));
     check.stale.extend(gone.map(str::to_owned));
     check.stale.sort_unstable();
     Ok(())
 }
 
 /// Whether a file has other content than the index knows.
-fn stale(entry: &FileEntry, corpus: &Corpus, found: &Found, verify: bool) -> bool {
+///
+/// # Errors
+/// It could be read when it was indexed, and cannot be now: why.
+fn stale(entry: &FileEntry, corpus: &Corpus, found: &Found, verify: bool) -> Result<bool, String> {
     let stamp = Stamp {
         bytes: entry.bytes,
         modified: entry.modified,
     };
     let hash = || hash(&found.path(corpus));
     match &entry.state {
-        FileState::Unreadable(_) => hash().is_ok(),
-        FileState::Holds(_) if stamp == found.stamp && !entry.fresh && !verify => false,
-        FileState::Holds(known) => hash().is_ok_and(|now| now != *known),
+        FileState::Unreadable(_) => Ok(hash().is_ok()),
+        FileState::Holds(_) if stamp == found.stamp && !entry.fresh && !verify => Ok(false),
+        FileState::Holds(known) => hash().map(|now| now != *known),
     }
-}
-
-/// Names of the engine's files whose checksum is wrong.
-fn damaged(index: &Index, path: &Path) -> Result<Vec<String>, Error> {
-    let error = |error| super::writer::engine_error(path, error);
-    let metas = index.load_metas().map_err(error)?;
-    let mut damaged = Vec::new();
-    for file in metas.list_segment_files() {
-        let name = file.to_string_lossy().into_owned();
-        // The list has every part that a segment may have; opening it has shown that all that it
-        // needs are there.
-        if path.join(&file).exists() && !index.directory().validate_checksum(&file).unwrap_or(false)
-        {
-            damaged.push(name);
-        }
-    }
-    Ok(damaged)
 }

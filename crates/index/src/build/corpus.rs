@@ -1,5 +1,6 @@
 //! The files of a corpus: found without reading them.
 
+use std::collections::HashSet;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub(super) struct Corpus {
     pub files: Vec<Found>,
     /// Files of other types, and links that lead out of the corpus.
     pub others: u64,
-    /// Ids of folders that could not be read, with the reason: what is in them is not known.
+    /// Ids of folders that could not be read, with the reason, sorted: what is in them is not known.
     pub closed: Vec<(String, String)>,
 }
 
@@ -103,10 +104,35 @@ impl Corpus {
                 folders.extend(inside.folders);
             }
         }
+        corpus.closed.sort_unstable();
         corpus.files.par_sort_by(|a, b| a.id.cmp(&b.id));
-        // Only a name with bytes that are not UTF-8 can look like another one.
-        corpus.files.dedup_by(|later, first| later.id == first.id);
+        corpus.tell_apart();
         Ok(corpus)
+    }
+
+    /// Gives every file an id of its own. Only a name with bytes that are not UTF-8 can look like
+    /// another one: its `%` is then written as one byte more (`caf%25E9` beside `caf%E9`).
+    fn tell_apart(&mut self) {
+        while !self.files.is_sorted_by(|a, b| a.id < b.id) {
+            let mut seen = HashSet::new();
+            // The file whose id is its name comes first, and keeps it.
+            self.files
+                .sort_by(|a, b| (&a.id, &a.odd).cmp(&(&b.id, &b.odd)));
+            for file in &mut self.files {
+                if !seen.insert(file.id.clone()) {
+                    file.id = file.id.replace('%', "%25");
+                }
+            }
+            self.files.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+    }
+
+    /// Whether a file of this id would lie in a folder that could not be read.
+    pub fn hides(&self, id: &str) -> bool {
+        let closed = |folder: &str| self.closed.binary_search_by(|(id, _)| (**id).cmp(folder));
+        let above = id.match_indices('/').filter_map(|(at, _)| id.get(..at));
+        // The corpus itself has no name.
+        above.chain([""]).any(|folder| closed(folder).is_ok())
     }
 }
 

@@ -1,10 +1,13 @@
 //! What the index says of a document: first what the manifest says, then what the document says of
 //! itself, then what a page that lists it says.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use ecne_extract::catalogue::{Catalogue, Meeting, Offer};
 use ecne_extract::minutes::{Body, Kind};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::content::Content;
 use crate::ledger::ContentHead;
@@ -19,7 +22,15 @@ pub(super) struct Rules {
     pub manifest: Manifest,
     /// What pages of the corpus list, in the order of their ids, with the pages' addresses.
     catalogues: Vec<(Option<String>, Catalogue)>,
+    /// Where in them a body meets on a day, each page once: no document looks at all of them.
+    days: HashMap<(String, Date), Vec<(usize, usize)>>,
 }
+
+/// Days of a meeting at most; beyond, it is a series or an error.
+const MAX_DAYS: usize = 100;
+
+/// The sources on which it depends how documents are described, beside the content and the rules.
+const SOURCES: [&str; 2] = [include_str!("describe.rs"), include_str!("plan.rs")];
 
 impl Rules {
     /// The rules of a corpus folder, before it is known what its pages list.
@@ -28,11 +39,11 @@ impl Rules {
     /// The manifest is there and cannot be read.
     pub fn of(corpus: &Path) -> Result<Rules, Error> {
         let manifest = Manifest::read(corpus)?;
-        let words = format!("{:?}", manifest.entries);
+        let words = format!("{} {:?}", SOURCES.concat(), manifest.entries);
         Ok(Rules {
             fingerprint: fingerprint(words.as_bytes()),
             manifest,
-            catalogues: Vec::new(),
+            ..Rules::default()
         })
     }
 
@@ -42,6 +53,18 @@ impl Rules {
         let url = entry.and_then(|entry| entry.url.clone()).or(content.url);
         let words = format!("{} {url:?} {:?}", self.fingerprint, content.catalogue);
         self.fingerprint = fingerprint(words.as_bytes());
+        let page = self.catalogues.len();
+        for (i, meeting) in content.catalogue.meetings.iter().enumerate() {
+            let last = meeting.date_end.or(meeting.date_start);
+            let days = meeting.date_start.into_iter();
+            let days = days.flat_map(|first| first.series(1.day())).take(MAX_DAYS);
+            for day in days.take_while(|day| Some(*day) <= last) {
+                let held = self.days.entry((meeting.body.id.clone(), day)).or_default();
+                if held.last().is_none_or(|(other, _)| *other != page) {
+                    held.push((page, i));
+                }
+            }
+        }
         self.catalogues.push((url, content.catalogue));
     }
 
@@ -78,13 +101,15 @@ impl Rules {
         if record.kind == Kind::WebPage {
             return;
         }
-        let same = |meeting: &&Meeting| {
-            let last = meeting.date_end.or(meeting.date_start);
-            let covers = meeting.date_start <= Some(day) && last >= Some(day);
-            meeting.body.id == body.id && meeting.date_start.is_some() && covers
-        };
-        for (page, catalogue) in &self.catalogues {
-            let Some(meeting) = catalogue.meetings.iter().find(same) else {
+        let listed = self.days.get(&(body.id.clone(), day));
+        for (page, meeting) in listed.into_iter().flatten() {
+            if record.label.is_some() && record.url.is_some() {
+                break;
+            }
+            let Some((page, catalogue)) = self.catalogues.get(*page) else {
+                continue;
+            };
+            let Some(meeting) = catalogue.meetings.get(*meeting) else {
                 continue;
             };
             if record.label.is_none() {

@@ -13,6 +13,8 @@ use crate::{PassageRecord, passages};
 
 /// Warnings kept of one document: the first ones tell what is wrong.
 const MAX_WARNINGS: usize = 50;
+/// Bytes of a warning or a reason, which can hold words of the document.
+const MESSAGE_BYTES: usize = 500;
 
 /// Everything that was read out of one content.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,9 @@ pub(super) struct Extraction {
 /// Reads a file out. `promised` is the format that its name promises: its first bytes count more,
 /// since servers send web pages under any name.
 pub(super) fn extract(bytes: &[u8], promised: Option<Format>, limits: &Limits) -> Extraction {
+    if bytes.is_empty() {
+        return failed("an empty file".to_owned());
+    }
     let work = || match ecne_extract::read(bytes, None, limits) {
         Err(error) if error.is_unsupported() && promised.is_some() => {
             ecne_extract::read(bytes, promised, limits)
@@ -53,6 +58,9 @@ fn keep(document: &Document) -> Extraction {
     let heading = heading.filter(|_| !titled(&minutes.header));
     let mut warnings = document.warnings.clone();
     warnings.truncate(MAX_WARNINGS);
+    for warning in &mut warnings {
+        shorten(&mut warning.message);
+    }
     let mut header = minutes.header;
     header.evidence = Vec::new();
     Extraction {
@@ -82,7 +90,12 @@ fn catalogue(document: &Document, kind: Kind) -> Catalogue {
     }
 }
 
-fn failed(reason: String) -> Extraction {
+fn shorten(message: &mut String) {
+    message.truncate(message.floor_char_boundary(MESSAGE_BYTES));
+}
+
+fn failed(mut reason: String) -> Extraction {
+    shorten(&mut reason);
     Extraction {
         notes: Notes {
             failure: Some(reason),

@@ -6,7 +6,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use super::spool::SPOOL;
 use crate::Error;
+use crate::commit::LEDGER;
 use crate::engine::{FORMAT_FILE, LOCK_FILE, META, check_format, format_line};
 use crate::error::Kind;
 
@@ -28,7 +30,7 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Folder, Error> {
         match check_format(path) {
             Err(error) if !error.is_missing() && !error.is_outdated() => return Err(error),
-            _ => fs::create_dir_all(path).map_err(|error| refused(path, error))?,
+            _ => make(path).map_err(|error| refused(path, error))?,
         }
         let lock = lock(path)?;
         let folder = Folder {
@@ -75,14 +77,16 @@ impl Folder {
             let mut file = File::create(&new)?;
             file.write_all(bytes)?;
             file.sync_all()?;
+            // The names of the files that the new one speaks of come before it.
+            sync_folder(&self.path)?;
             fs::rename(&new, self.path.join(name))?;
-            File::open(&self.path)?.sync_all()
+            sync_folder(&self.path)
         };
         write().map_err(|error| refused(&self.path, error))
     }
 
-    /// Removes every file that `keep` does not name, apart from the lock, the format and
-    /// `meta.json`.
+    /// Removes every file that a run may leave, but for those that `keep` names. What somebody else
+    /// has put there stays.
     ///
     /// # Errors
     /// The folder cannot be read or written.
@@ -90,9 +94,8 @@ impl Folder {
         let io = |error| Error::with_source(Kind::Io, &self.path, error);
         for entry in fs::read_dir(&self.path).map_err(io)? {
             let name = entry.map_err(io)?.file_name();
-            let text = name.to_string_lossy();
-            let fixed = [LOCK_FILE, FORMAT_FILE, META].contains(&&*text);
-            if !fixed && !keep(&text) {
+            let ours = name.to_str().filter(|name| is_left_over(name));
+            if ours.is_some_and(|name| !keep(name)) {
                 self.remove(&name)?;
             }
         }
@@ -107,6 +110,41 @@ impl Folder {
             _ => Ok(()),
         }
     }
+}
+
+/// Makes a folder, durably.
+fn make(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = path.ancestors().take_while(|p| !p.exists()).collect();
+    fs::create_dir_all(path)?;
+    for new in missing {
+        let above = new.parent().filter(|p| !p.as_os_str().is_empty());
+        // Who may make a folder somewhere may not always read what else is there.
+        let _ = sync_folder(above.unwrap_or(Path::new(".")));
+    }
+    Ok(())
+}
+
+/// Forces the names in a folder to the disk, on systems that keep them apart from the files.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Whether a file has a name that this version or an older one gives to what it replaces: ledgers,
+/// the spool, the engine's files, and new files that have not taken their place.
+fn is_left_over(name: &str) -> bool {
+    let numbered = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
+    let ledgers = [LEDGER, "bodies-"];
+    let is_new = |name: &str| [META, FORMAT_FILE].contains(&name);
+    let of_segment = |id: &str| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    name == SPOOL
+        || ledgers
+            .iter()
+            .any(|l| name.strip_prefix(l).is_some_and(numbered))
+        || name.strip_suffix(".new").is_some_and(is_new)
+        || name.split_once('.').is_some_and(|(id, _)| of_segment(id))
 }
 
 fn lock(path: &Path) -> Result<File, Error> {

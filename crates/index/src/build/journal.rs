@@ -85,7 +85,7 @@ struct Journal {
 impl Journal {
     fn open(folder: &Folder, commit: &Commit) -> Result<Journal, Error> {
         Ok(Journal {
-            entries: Growing::open(commit.ledger_path(&folder.path), commit.bytes)?,
+            entries: Growing::open(folder.path.join(commit.ledger_name()), commit.bytes)?,
             waiting: Batch::default(),
         })
     }

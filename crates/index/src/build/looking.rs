@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::ThreadPool;
@@ -27,6 +27,9 @@ const FRESH_SECONDS: i64 = 2;
 const ATTEMPTS: usize = 3;
 /// Larger files are refused: they are no minutes, and would have to fit in memory.
 const MAX_BYTES: u64 = 1 << 30;
+
+/// Bytes of files that are in memory at a time, but for one that is larger by itself.
+const BYTES_AT_ONCE: u64 = 128 << 20;
 
 /// All files as they are now.
 #[derive(Debug, Default)]
@@ -158,7 +161,7 @@ impl<'a> Looked<'a> {
     /// A file that the ledger has and the walk did not meet is gone, unless it lies in a folder
     /// that could not be read.
     fn absent(&mut self, corpus: &Corpus, id: &'a str, entry: &'a FileEntry) {
-        if corpus.closed.iter().any(|(folder, _)| lies_in(id, folder)) {
+        if corpus.hides(id) {
             self.files.push((id, entry.clone()));
             self.unchanged += 1;
         } else {
@@ -176,11 +179,6 @@ const UNREAD: FileEntry = FileEntry {
     state: FileState::Unreadable(String::new()),
 };
 
-fn lies_in(id: &str, folder: &str) -> bool {
-    let rest = id.strip_prefix(folder);
-    folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// The threads that read files.
 struct Reading<'a> {
     options: &'a Options,
@@ -189,6 +187,7 @@ struct Reading<'a> {
     known: &'a (dyn Fn(&Hash) -> bool + Sync),
     spool: &'a Spool,
     observer: &'a dyn Observer,
+    room: Room,
     /// Contents that a thread has taken on.
     taken: Mutex<ByHash<()>>,
     entries: Mutex<Vec<(usize, FileEntry)>>,
@@ -223,13 +222,14 @@ impl<'a> Reading<'a> {
             known,
             spool,
             observer,
+            room: Room::default(),
             taken: Mutex::default(),
             entries: Mutex::default(),
             files_read: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
             pages: AtomicU64::new(0),
             reused: AtomicU64::new(0),
-            bytes_total: files.iter().map(|file| file.found.stamp.bytes).sum(),
+            bytes_total: files.iter().map(|file| weight(file.found)).sum(),
         }
     }
 
@@ -251,12 +251,13 @@ impl<'a> Reading<'a> {
         }
         let entry = self.file(found)?;
         lock(&self.entries).push((i, entry));
-        self.report(found.stamp.bytes);
+        self.report(weight(found));
         Ok(())
     }
 
     fn file(&self, found: &Found) -> Result<FileEntry, Error> {
         let path = found.path(self.corpus);
+        let _place = self.room.enter(weight(found));
         let (bytes, stamp) = match read(&path) {
             Ok(read) => read,
             Err(reason) => {
@@ -284,7 +285,7 @@ impl<'a> Reading<'a> {
         Ok(FileEntry {
             bytes: stamp.bytes,
             modified: stamp.modified,
-            fresh: stamp.modified.0 + FRESH_SECONDS >= now,
+            fresh: stamp.modified.0.saturating_add(FRESH_SECONDS) >= now,
             state: FileState::Holds(hash),
         })
     }
@@ -300,6 +301,43 @@ impl<'a> Reading<'a> {
             bytes_total: self.bytes_total,
             pages: self.pages.load(Ordering::Relaxed),
         });
+    }
+}
+
+/// Bytes of a file that are read.
+fn weight(found: &Found) -> u64 {
+    found.stamp.bytes.min(MAX_BYTES)
+}
+
+/// The memory that threads share for the files that they read.
+#[derive(Default)]
+struct Room {
+    taken: Mutex<u64>,
+    left: Condvar,
+}
+
+/// Bytes of it that are in use as long as this lives.
+struct Taken<'a>(&'a Room, u64);
+
+impl Room {
+    /// Waits until so many bytes fit in, or nobody else is there.
+    fn enter(&self, bytes: u64) -> Taken<'_> {
+        let mut taken = lock(&self.taken);
+        while *taken > 0 && *taken + bytes > BYTES_AT_ONCE {
+            taken = self
+                .left
+                .wait(taken)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        *taken += bytes;
+        Taken(self, bytes)
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        *lock(&self.0.taken) -= self.1;
+        self.0.left.notify_all();
     }
 }
 

@@ -185,6 +185,7 @@ impl<'a> Run<'a> {
         run.clean(true)?;
         if published {
             run.file = LedgerFile::load(&run.folder.path, &run.commit)?;
+            run.writer()?.verify(options.verify)?;
         }
         Ok(run)
     }

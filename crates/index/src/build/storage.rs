@@ -1,6 +1,6 @@
 //! The engine's files while an index is written. What the engine calls a commit stays in memory
-//! until [`Storage::publish`]: then all files are forced to the disk, one rename shows them to
-//! readers, and the rename is forced to the disk too.
+//! until a run publishes it: then all files are forced to the disk, one rename shows them to readers,
+//! and the rename is forced to the disk too.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
@@ -19,6 +19,10 @@ use tantivy::{Directory, HasLen};
 
 use crate::engine::{MANAGED, META, no_lock};
 
+/// Files that wait at most to be forced to the disk together: each is open as long, and a process may
+/// have few files open.
+const MAX_WAITING: usize = 64;
+
 /// A folder of segments with its own, unpublished `meta.json`.
 ///
 /// Its files are read, not mapped: what a merge touches of mapped segments would count as memory of
@@ -28,8 +32,8 @@ pub(super) struct Storage {
     root: Arc<PathBuf>,
     /// Content of `meta.json`; empty before the first commit.
     meta: Arc<Mutex<Vec<u8>>>,
-    /// Files written since the last publication, not yet forced to the disk. Only these are ever
-    /// deleted here, so that readers keep what was published.
+    /// Files written since the last publication, open as long as they wait to be forced to the disk.
+    /// Only these are ever deleted here, so that readers keep what was published.
     written: Arc<Mutex<HashMap<PathBuf, Option<File>>>>,
 }
 
@@ -193,7 +197,7 @@ impl FileHandle for Pieces {
     }
 }
 
-/// A file being written; when it is whole it waits to be forced to the disk.
+/// A file being written; when it is whole it waits to be forced to the disk, if there is room.
 struct Output {
     file: Option<File>,
     path: PathBuf,
@@ -213,14 +217,41 @@ impl Write for Output {
 
 impl TerminatingWrite for Output {
     fn terminate_ref(&mut self, _token: AntiCallToken) -> io::Result<()> {
-        if let Some(place) = lock(&self.written).get_mut(&self.path) {
-            *place = self.file.take();
+        let mut written = lock(&self.written);
+        let waiting = written.values().flatten().count();
+        let file = self.file.take();
+        if waiting < MAX_WAITING {
+            if let Some(place) = written.get_mut(&self.path) {
+                *place = file;
+            }
+            return Ok(());
         }
-        Ok(())
+        drop(written);
+        file.map_or(Ok(()), |file| file.sync_all())
     }
 }
 
 /// A lock whose holder cannot have left the data half changed.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_files_stay_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::new(folder.path(), Vec::new());
+        for number in 0..3 * MAX_WAITING {
+            let file = storage.open_write(Path::new(&number.to_string()));
+            file.unwrap().terminate().unwrap();
+        }
+        let waiting = lock(&storage.written).values().flatten().count();
+        assert_eq!(waiting, MAX_WAITING);
+        storage.sync().unwrap();
+        storage.delete(Path::new("7")).unwrap();
+        assert!(!storage.exists(Path::new("7")).unwrap());
+    }
 }

@@ -1,12 +1,16 @@
 //! Writes what a plan says: segments in parallel, each of documents in the order of their ids, then
 //! one commit of everything.
 
+use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use tantivy::directory::error::OpenWriteError;
+use tantivy::error::DataCorruption;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::schema::Schema;
@@ -16,14 +20,15 @@ use tantivy::{
     TantivyError, Term,
 };
 
+use super::folder::refused;
 use super::plan::{PassageSource, Write};
 use super::spool::Spool;
 use super::storage::Storage;
 use crate::engine::layout::Record;
-use crate::engine::{analysis, schema};
+use crate::engine::{self, analysis, schema};
 use crate::error::Kind;
 use crate::stored::Stored;
-use crate::{DocumentRecord, Error, Observer, Progress, Stage};
+use crate::{DocumentRecord, Error, Observer, Progress, Stage, verify};
 
 /// Bytes of text that a segment takes at most while it is in memory; the engine needs about
 /// [`MEMORY_A_BYTE`] times as much.
@@ -46,10 +51,12 @@ const LARGE_SEGMENT: u64 = 5_000;
 const MERGED_AT_ONCE: usize = 8;
 /// Passages up to which more segments are merged than need be.
 const FEW_PASSAGES: u64 = 100_000;
+/// Bytes of an index that are verified before each update: a few milliseconds.
+const VERIFIED_BYTES: u64 = 4 << 20;
 /// Guess at the text of a passage that is copied from the index.
 const TEXT_OF_A_PASSAGE: u64 = 500;
 
-/// An index open for writing. Nothing shows to readers before [`Storage::publish`].
+/// An index open for writing. Nothing shows to readers before its storage is published.
 pub(super) struct Writer<'a> {
     path: &'a Path,
     storage: Storage,
@@ -86,6 +93,26 @@ impl<'a> Writer<'a> {
     pub fn payload(&self) -> Result<Option<String>, Error> {
         let metas = self.index.load_metas().map_err(|error| self.error(error))?;
         Ok(metas.payload)
+    }
+
+    /// Verifies the checksums of the index's files: of all where `thorough`, else only if they are so
+    /// few bytes that nobody feels it.
+    ///
+    /// # Errors
+    /// A file is missing or changed.
+    pub fn verify(&self, thorough: bool) -> Result<(), Error> {
+        let files = self.segment_files()?;
+        let sizes = files
+            .iter()
+            .filter_map(|name| fs::metadata(self.path.join(name)).ok());
+        if !thorough && sizes.map(|file| file.len()).sum::<u64>() > VERIFIED_BYTES {
+            return Ok(());
+        }
+        let metas = self.index.load_metas().map_err(|error| self.error(error))?;
+        match verify::damaged(&self.index, self.path, &metas.segments)?.first() {
+            Some(name) => Err(verify::changed(self.path, name)),
+            None => Ok(()),
+        }
     }
 
     /// Names of all files of the last commit's segments.
@@ -263,6 +290,12 @@ impl<'a> Writer<'a> {
             if merged.is_empty() {
                 return Ok(());
             }
+            // What is merged gets a new checksum, which must not vouch for damage.
+            let old = segments.iter().filter(|meta| merged.contains(&meta.id()));
+            let old: Vec<SegmentMeta> = old.cloned().collect();
+            if !verify::damaged(&self.index, self.path, &old).is_ok_and(|names| names.is_empty()) {
+                return Err(DataCorruption::comment_only("a segment to merge").into());
+            }
             writer.merge(&merged).wait()?;
         }
     }
@@ -273,13 +306,20 @@ impl<'a> Writer<'a> {
 }
 
 /// Turns an error of the engine into ours: a disk that is full or cannot be written is no damage.
-pub(super) fn engine_error(path: &Path, error: TantivyError) -> Error {
+fn engine_error(path: &Path, error: TantivyError) -> Error {
     match error {
-        TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) => {
-            Error::with_source(Kind::Corrupt, path, error)
+        TantivyError::DataCorruption(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(_) => engine::damaged(path, error),
+        TantivyError::IoError(error) => {
+            let text = error.to_string();
+            Error::with_source(Kind::Io, path, text)
         }
-        TantivyError::OpenReadError(_) => Error::with_source(Kind::Corrupt, path, error),
-        _ => Error::with_source(Kind::Io, path, error),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+            refused(path, io::Error::new(io_error.kind(), io_error.to_string()))
+        }
+        // What went wrong in a thread of the engine is told in words alone.
+        _ => Error::with_source(Kind::Io, path, error.to_string()),
     }
 }
 

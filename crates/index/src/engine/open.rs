@@ -5,10 +5,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use tantivy::directory::error::OpenReadError;
 use tantivy::{Index, IndexReader, ReloadPolicy, SegmentReader, TantivyError};
 
-use super::analysis;
 use super::snapshot::{META, Snapshot};
+use super::{analysis, schema};
 use crate::Error;
 use crate::error::Kind;
 
@@ -63,23 +64,42 @@ fn open_with<T>(path: &Path, take: impl Fn(Index) -> Result<T, TantivyError>) ->
             Err(error) => {
                 let now = read_meta(path)?;
                 if now == meta {
-                    return Err(Error::with_source(Kind::Corrupt, path, error));
+                    return Err(damaged(path, error));
                 }
                 meta = now;
             }
         }
     }
     let opened = open_at(path, &meta).and_then(&take);
-    opened.map_err(|error| Error::with_source(Kind::Corrupt, path, error))
+    opened.map_err(|error| damaged(path, error))
 }
 
-/// The error for an index whose files turn out to be damaged after it was opened.
+/// The error for an index that could not be read: damage, unless the system refused to read. The
+/// engine's own words, which speak of its types, are left out.
 pub fn damaged(path: &Path, source: TantivyError) -> Error {
-    Error::with_source(Kind::Corrupt, path, source)
+    let name = |file: &Path| {
+        file.file_name()
+            .unwrap_or(file.as_os_str())
+            .to_string_lossy()
+            .into_owned()
+    };
+    match source {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            Error::reading(path, &name(&file), &io::ErrorKind::NotFound.into())
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            Error::reading(path, &name(&filepath), &io_error)
+        }
+        TantivyError::IoError(error) => Error::reading(path, "a file of it", &error),
+        _ => Error::new(Kind::Corrupt, path),
+    }
 }
 
 fn open_at(path: &Path, meta: &[u8]) -> Result<Index, TantivyError> {
     let index = Index::open(Snapshot::new(path, meta.to_vec())?)?;
+    if index.schema() != schema::schema().0 {
+        return Err(TantivyError::SchemaError(String::new()));
+    }
     analysis::register(&index);
     Ok(index)
 }
@@ -107,7 +127,7 @@ pub(crate) fn check_format(path: &Path) -> Result<(), Error> {
         Some(FORMAT) => Ok(()),
         Some(older) if older < FORMAT => Err(Error::new(Kind::Outdated, path)),
         Some(_) => Err(Error::new(Kind::Newer, path)),
-        None => Err(Error::new(Kind::NotAnIndex, path)),
+        None => Err(Error::new(without_number(path), path)),
     }
 }
 
@@ -134,7 +154,17 @@ fn without_format(path: &Path) -> Error {
     let kind = if empty {
         Kind::Missing
     } else {
-        Kind::NotAnIndex
+        without_number(path)
     };
     Error::new(kind, path)
+}
+
+/// What a folder is that holds files, and none that says of which format they are.
+fn without_number(path: &Path) -> Kind {
+    let holds = |name| path.join(name).is_file();
+    if holds(LOCK_FILE) && holds(META) {
+        Kind::Corrupt
+    } else {
+        Kind::NotAnIndex
+    }
 }
