@@ -51,7 +51,7 @@ const CONSTANTS: &[Constant] = &[
     (
         "feedback_results",
         |r, v| r.feedback_results = v as usize,
-        &[5.0, 8.0, 12.0, 20.0],
+        &[5.0, 8.0, 10.0, 12.0, 20.0],
     ),
     (
         "feedback_words",
@@ -61,12 +61,17 @@ const CONSTANTS: &[Constant] = &[
     (
         "feedback_weight",
         |r, v| r.feedback_weight = v,
-        &[0.0, 0.1, 0.2, 0.3, 0.5],
+        &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5],
+    ),
+    (
+        "feedback_power",
+        |r, v| r.feedback_power = v,
+        &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0],
     ),
     (
         "feedback_share",
         |r, v| r.feedback_share = f64::from(v),
-        &[0.05, 0.1, 0.15, 0.3],
+        &[0.1, 0.15, 0.25, 0.5],
     ),
 ];
 const ROUNDS: usize = 2;

@@ -1,7 +1,7 @@
 //! Words that the best results share, lent to the ranking of ranked retrieval. They make nothing
 //! match; they only reorder what does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use ecne_index::PassageRecord;
 use ecne_index::engine::analysis;
@@ -24,7 +24,6 @@ const CANDIDATES: usize = 150;
 struct Candidate {
     results: usize,
     share: f32,
-    last: Option<usize>,
     word: String,
 }
 
@@ -70,30 +69,22 @@ impl Searcher {
 
     /// Stems that stand in two of the best results at least, the most shared first.
     fn candidates(&self, entries: &Entries) -> Result<Vec<(String, Candidate)>, Error> {
-        let best: Vec<_> = entries
-            .best
-            .iter()
-            .take(self.ranking().feedback_results)
-            .collect();
-        let total: f32 = best.iter().map(|e| e.score).sum();
+        let best = entries.best.iter().take(self.ranking().feedback_results);
+        let most = entries.best.first().map_or(0.0, |e| e.score);
+        let average = self.statistics().average();
         let mut found: HashMap<String, Candidate> = HashMap::new();
-        let mut seen: HashSet<(u32, u32)> = HashSet::new();
-        for (i, entry) in best.iter().enumerate() {
+        for entry in best {
             let Some(passage) = entry.passages.first() else {
                 continue;
             };
-            if !seen.insert((entry.segment, passage.doc)) {
-                continue;
-            }
             let record: PassageRecord = self.record(entry.segment, passage.doc)?;
-            let weight = entry.score / total.max(f32::MIN_POSITIVE);
-            for (stem, (count, word)) in telling(&record.text) {
+            let (counts, words) = telling(&record.text);
+            let likely = entry.score / most.max(f32::MIN_POSITIVE);
+            let weight = likely.powf(self.ranking().feedback_power) / (words as f32 + average);
+            for (stem, (count, word)) in counts {
                 let candidate = found.entry(stem).or_default();
-                candidate.share += weight * self.ranking().saturate_average(count as f32);
-                if candidate.last != Some(i) {
-                    candidate.results += 1;
-                    candidate.last = Some(i);
-                }
+                candidate.share += weight * count as f32;
+                candidate.results += 1;
                 if candidate.word.is_empty() {
                     candidate.word = word;
                 }
@@ -108,10 +99,12 @@ impl Searcher {
 }
 
 /// The stems of a text that can tell what it is about, how often each stands there, and a word with
-/// that stem.
-fn telling(text: &str) -> HashMap<String, (u32, String)> {
+/// that stem; and how many words the text has.
+fn telling(text: &str) -> (HashMap<String, (u32, String)>, u32) {
     let mut counts: HashMap<String, (u32, String)> = HashMap::new();
+    let mut words = 0;
     for word in analysis::words(text) {
+        words += u32::from(!word.joined);
         let digits = word.folded.bytes().all(|b| b.is_ascii_digit());
         if word.joined || digits || word.folded.len() < SHORTEST || is_function_word(&word.folded) {
             continue;
@@ -121,5 +114,5 @@ fn telling(text: &str) -> HashMap<String, (u32, String)> {
             .or_insert((0, word.folded))
             .0 += 1;
     }
-    counts
+    (counts, words)
 }

@@ -168,6 +168,11 @@ impl Statistics {
         Ok(place.get_or_init(|| read))
     }
 
+    /// Average length of a passage in words.
+    pub fn average(&self) -> f32 {
+        self.average
+    }
+
     /// What lengths make of frequencies here.
     pub fn lengths(&self, ranking: &Ranking) -> Lengths {
         Lengths::new(ranking, self.average, FieldNormReader::id_to_fieldnorm)

@@ -38,6 +38,9 @@ pub struct Ranking {
     pub feedback_words: usize,
     /// What all words lent weigh together, beside 1 for the query's own.
     pub feedback_weight: f32,
+    /// The power of its score by which a result lends: the best few lend most, as in a relevance
+    /// model (Lavrenko and Croft, 2001), where a result lends by the likelihood of the query.
+    pub feedback_power: f32,
     /// Words in a larger share of all passages are too general to lend.
     pub feedback_share: f64,
 }
@@ -52,13 +55,14 @@ impl Default for Ranking {
             emphasis: 0.5,
             speaker: 2.0,
             mention: 1.0,
-            more_passages: 0.2,
+            more_passages: 0.1,
             proximity: 0.2,
             near: 12,
-            feedback_results: 12,
-            feedback_words: 30,
-            feedback_weight: 0.2,
-            feedback_share: 0.15,
+            feedback_results: 10,
+            feedback_words: 20,
+            feedback_weight: 0.35,
+            feedback_power: 5.0,
+            feedback_share: 0.25,
         }
     }
 }
