@@ -36,6 +36,11 @@ fn shows_a_year_in_a_table() {
         .exits(0)
         .prints("1 here and not listed");
     folder
+        .run("meetings --body evoting")
+        .exits(0)
+        .prints("wg-evoting")
+        .omits("network  ");
+    folder
         .run("meetings --year 1999")
         .exits(1)
         .prints("no such meeting");

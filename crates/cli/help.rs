@@ -8,9 +8,13 @@ use clap_complete::Shell;
 use crate::failure::{Failure, Status};
 use crate::output::Output;
 use crate::paths;
+use crate::screen::{Look, Role, Sheet, width};
 
-/// The query language on one screen.
-const LANGUAGE: &str = include_str!("help/query.txt");
+/// What the command adds to the language.
+const BESIDE: &str = include_str!("help/query.txt");
+
+/// Column of the right side of a table.
+const RIGHT: usize = 30;
 
 /// Print help on a command, or on the query language.
 #[derive(clap::Args)]
@@ -25,7 +29,7 @@ pub fn run(args: &Args, command: Command, output: &mut Output) -> Result<Status,
     command.build();
     let topic = args.topic.as_deref().unwrap_or_default();
     if topic == "query" {
-        output.show(LANGUAGE)?;
+        output.show(&language(output.look()))?;
         return Ok(Status::Done);
     }
     let about = match topic {
@@ -40,6 +44,68 @@ pub fn run(args: &Args, command: Command, output: &mut Output) -> Result<Status,
     })?;
     output.show(&help.to_string())?;
     Ok(Status::Done)
+}
+
+/// The reference of the query language, out of its Markdown: tables as two columns, and paragraphs.
+fn language(look: Look) -> String {
+    let mut sheet = Sheet::new(look);
+    let mut paragraph: Vec<&str> = Vec::new();
+    let lines = ecne_query::LANGUAGE.lines().chain([""]);
+    for line in lines.chain(BESIDE.lines()).chain([""]) {
+        let row = line.strip_prefix('|').and_then(|l| l.strip_suffix('|'));
+        match row {
+            None if line.starts_with('#') => {}
+            None if !line.is_empty() => {
+                paragraph.push(line);
+                continue;
+            }
+            Some(row) if row.starts_with("---") => {}
+            Some(row) => self::row(&mut sheet, row),
+            None => {}
+        }
+        if !paragraph.is_empty() {
+            sheet.lines(Role::Text, &plain(&paragraph.join(" ")));
+            paragraph.clear();
+        }
+        if row.is_none() {
+            sheet.blank();
+        }
+    }
+    let text = sheet.into_text();
+    format!("{}\n", text.trim_end())
+}
+
+/// What to write on the left, what it does on the right; heads are without a code.
+fn row(sheet: &mut Sheet, row: &str) {
+    // A bar that is no border is escaped.
+    let row = row.replace("\\|", "\u{0}");
+    let Some((left, right)) = row.split_once('|') else {
+        return;
+    };
+    let cell = |text: &str| plain(text.trim()).replace('\u{0}', "|");
+    let role = match row.contains('`') {
+        true => Role::Text,
+        false => Role::Title,
+    };
+    let left = cell(left);
+    sheet.column(2).put(role, &left);
+    if width(&left) + 4 > RIGHT {
+        sheet.end();
+    }
+    let right = cell(right);
+    if sheet.look().plain {
+        sheet.put(Role::Text, ": ").put(role, &right).end();
+        return;
+    }
+    let room = sheet.look().width.saturating_sub(RIGHT).max(20);
+    for line in crate::screen::wrap(&right, room) {
+        sheet.column(RIGHT).put(role, &right[line]).end();
+    }
+}
+
+/// Without the marks of Markdown.
+fn plain(text: &str) -> String {
+    text.replace("` `", "  ").replace('`', "")
 }
 
 /// Print completions for a shell.

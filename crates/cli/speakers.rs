@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use ecne_extract::minutes::Certainty;
 use ecne_extract::names;
-use ecne_query::{OnRecord, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
+use ecne_query::{Node, OnRecord, SearchOptions, Searcher, SpeakerRow, Speakers, Unit};
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
@@ -17,7 +17,7 @@ use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Asked, Filters};
 use crate::table::Delimited;
-use crate::words::{count, short_date};
+use crate::words::{count, in_shell, short_date};
 use crate::{meeting, query_errors, wire};
 
 /// Passages that are shown below the table: more are for `ecne search`.
@@ -162,9 +162,10 @@ impl Screen<'_> {
         let read = self.counted.read_as.to_string();
         if !read.is_empty() {
             sheet.put(Role::Aside, &format!("read as: {read}"));
-            let text = &self.asked.text;
-            if text.contains(' ') && !text.contains(['"', ':', '(']) {
-                sheet.right(Role::Aside, &format!("exact words only: '\"{text}\"'"));
+            let word = |part: &Node| matches!(part, Node::Word(_));
+            if matches!(&self.asked.query.root, Node::List(parts) if parts.iter().all(word)) {
+                let exact = in_shell(&format!("\"{}\"", self.asked.text.trim()));
+                sheet.right(Role::Aside, &format!("exact words only: {exact}"));
             }
             sheet.blank();
         }

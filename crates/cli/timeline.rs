@@ -16,7 +16,7 @@ use crate::fresh::{self, Freshness};
 use crate::meetings::join::Row as Meeting;
 use crate::output::Output;
 use crate::places::Places;
-use crate::screen::{Look, Role, Sheet};
+use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Filters};
 use crate::table::Delimited;
 use crate::words::count;
@@ -26,6 +26,8 @@ use crate::{listed, query_errors, wire};
 const BAR: usize = 24;
 /// Columns that one meeting gets at most.
 const UNIT: usize = 6;
+/// Columns that the names of the periods get at least.
+const NARROWEST: usize = 12;
 /// Passages that a line names.
 const NAMED: usize = 6;
 
@@ -64,6 +66,12 @@ struct Row {
     period: Option<String>,
     counts: Option<PeriodCounts>,
     listed: usize,
+}
+
+impl Row {
+    fn name(&self) -> &str {
+        self.period.as_deref().unwrap_or("undated")
+    }
 }
 
 /// Counts and prints.
@@ -114,7 +122,6 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
                 read_as,
                 what,
                 rows: &rows,
-                period,
             };
             output.show(&screen.print(output.look()))?;
         }
@@ -258,7 +265,6 @@ struct Screen<'a> {
     /// What the meetings that count have here.
     what: &'static str,
     rows: &'a [Row],
-    period: Period,
 }
 
 impl Screen<'_> {
@@ -269,11 +275,9 @@ impl Screen<'_> {
             sheet.lines(Role::Aside, &format!("read as: {}", self.read_as));
         }
         sheet.blank();
-        let first = if self.period == Period::Meeting {
-            30
-        } else {
-            12
-        };
+        let names = self.rows.iter().map(Row::name);
+        let first = names.map(width).max().unwrap_or(0) + 4;
+        let first = first.clamp(NARROWEST, look.width / 2);
         let counts = self.rows.iter().filter_map(|r| r.counts.as_ref());
         let most = counts.map(|c| c.meetings_held).max().unwrap_or(1).max(1);
         let unit = ((look.width / 5).min(BAR) / most).clamp(1, UNIT);
@@ -284,8 +288,7 @@ impl Screen<'_> {
         };
         let mut explained = false;
         for row in self.rows {
-            let name = row.period.as_deref().unwrap_or("undated");
-            sheet.column(2).put(Role::Text, name).column(first);
+            sheet.column(2).put(Role::Text, row.name()).column(first);
             match &row.counts {
                 None => self.missing(&mut sheet, row.listed, first, &mut explained),
                 Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),

@@ -33,6 +33,11 @@ pub fn list(items: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// A text as one argument for a shell.
+pub fn in_shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// `29 January 2026`, `28-29 January 2021`, `30 April - 2 May 2022`.
 pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
     let Some(start) = start.or(end) else {
@@ -68,6 +73,7 @@ mod tests {
         assert_eq!(count(0, "document"), "0 documents");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list(&["a"]), "a");
+        assert_eq!(in_shell("mayor's staff"), r"'mayor'\''s staff'");
     }
 
     #[test]

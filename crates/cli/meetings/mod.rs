@@ -3,6 +3,7 @@
 pub mod join;
 mod screen;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use ecne_index::Listing;
@@ -26,7 +27,7 @@ use join::{Row, join};
     ecne meetings --missing              those with a document that is not here\n\n\
     The list comes from the pages of the corpus that list meetings, and from the documents.")]
 pub struct Args {
-    /// Only of this body (network, thematic, wg-safety); can be given several times.
+    /// Only of this body (network, wg-safety, or a part of the name); can be given several times.
     #[arg(long, value_name = "BODY")]
     body: Vec<String>,
     /// Only of this year, or these years (2024, 2022..2024).
@@ -58,7 +59,7 @@ fn years(text: &str) -> Result<(i16, i16), String> {
         if text.is_empty() {
             Some(open)
         } else {
-            text.parse().ok()
+            text.parse().ok().filter(|_| text.len() == 4)
         }
     };
     let range = year(first, i16::MIN).zip(year(last, i16::MAX));
@@ -75,7 +76,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     };
     let searcher = fresh::searcher(places, freshness)?;
     let (mut rows, listings) = all(searcher, places)?;
-    rows.retain(|row| is_wanted(args, row));
+    let bodies = bodies(args, &rows);
+    rows.retain(|row| is_wanted(args, &bodies, row));
     if args.sort == Sort::Newest {
         rows.reverse();
     }
@@ -109,14 +111,25 @@ pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listin
     Ok((rows, listings))
 }
 
-fn is_wanted(args: &Args, row: &Row) -> bool {
-    let body = args.body.is_empty()
-        || args
-            .body
-            .iter()
-            .any(|b| b.eq_ignore_ascii_case(&row.body.id));
+/// The bodies that are asked for: by id, or by a part of it where there is no such id.
+fn bodies(args: &Args, rows: &[Row]) -> BTreeSet<String> {
+    let all: BTreeSet<&str> = rows.iter().map(|row| row.body.id.as_str()).collect();
+    let mut wanted = BTreeSet::new();
+    for name in args.body.iter().map(|name| name.to_lowercase()) {
+        let bare = |id: &str| id.replace('-', "");
+        let like = |id: &&&str| bare(id).contains(&bare(&name));
+        match all.contains(name.as_str()) {
+            true => wanted.extend([name]),
+            false => wanted.extend(all.iter().filter(like).map(|id| (*id).to_owned())),
+        }
+    }
+    wanted
+}
+
+fn is_wanted(args: &Args, bodies: &BTreeSet<String>, row: &Row) -> bool {
+    let of_body = args.body.is_empty() || bodies.contains(&row.body.id);
     let in_years = |(first, last)| row.year.is_some_and(|y| (first..=last).contains(&y));
-    body && args.year.is_none_or(in_years) && (!args.missing || row.is_missing())
+    of_body && args.year.is_none_or(in_years) && (!args.missing || row.is_missing())
 }
 
 fn json_line(row: &Row) -> Value {
@@ -194,5 +207,6 @@ mod tests {
         assert_eq!(years("2022..2024"), Ok((2022, 2024)));
         assert_eq!(years("2022.."), Ok((2022, i16::MAX)));
         assert!(years("last").is_err() && years("2024..2022").is_err() && years("").is_err());
+        assert!(years("24").is_err());
     }
 }

@@ -34,16 +34,14 @@ pub fn print(results: &Results, side: Option<Side>, look: Look) -> String {
     for (hit, line) in &lines {
         let place = place(hit);
         sheet.put(Role::Aside, &place);
-        let left = line.left.trim();
-        sheet.column(
-            (PLACE + each)
-                .saturating_sub(width(left))
-                .max(width(&place) + 1),
-        );
-        sheet.put(Role::Text, left).column(PLACE + each + 1);
-        sheet.put(Role::Hit, line.matched.trim());
+        // Close to the match where the text is, as before a full stop.
+        let left = line.left.trim_start();
+        let begin = (PLACE + each + 1).saturating_sub(width(left));
+        sheet.column(begin.max(width(&place) + 1));
         sheet
-            .put(Role::Text, &format!(" {}", line.right.trim()))
+            .put(Role::Text, left)
+            .put(Role::Hit, &line.matched)
+            .put(Role::Text, line.right.trim_end())
             .end();
     }
     sheet.into_text()

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use ecne_query::{PassageHit, Results};
 
 use super::briefing::{Group, groups};
+use super::rows::hits;
 use super::{Asked, By};
 use crate::clean::clean;
 use crate::excerpt::Excerpt;
@@ -18,7 +19,12 @@ const QUOTED: usize = 600;
 pub fn print(asked: &Asked, results: &Results, by: Option<By>) -> String {
     let passages = count(results.total.passages as u64, "passage");
     let documents = count(results.total.documents as u64, "document");
-    let mut out = format!("# {}\n\n{passages} in {documents}.", escaped(&asked.text));
+    let mut out = format!("# {}\n\n{passages} in {documents}", escaped(&asked.name()));
+    let shown = hits(results).count();
+    if shown < results.total.passages {
+        let _ = write!(out, ", shown {}", count(shown as u64, "passage"));
+    }
+    out.push('.');
     let read = results.read_as.to_string();
     if !read.is_empty() {
         let _ = write!(out, " Read as: {}.", escaped(&read));

@@ -220,7 +220,7 @@ fn remark(results: &Results, unit: Unit) {
     if let Some(widened) = results.widened {
         notice(match widened {
             Widening::NotTogether => {
-                "no passage holds all of it; these documents do, in passages apart"
+                "no passage holds all of it; these documents do, in passages or headings apart"
             }
             Widening::Any => "no passage holds all of it; these hold a part",
         });

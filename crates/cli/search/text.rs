@@ -11,7 +11,7 @@ use super::{Asked, By, grouped};
 use crate::excerpt::Excerpt;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
-use crate::words::count;
+use crate::words::{count, in_shell};
 use crate::{listed, meeting};
 
 /// Documents of a corpus at most whose records are all read to say what is missing.
@@ -100,7 +100,7 @@ impl Page<'_> {
         let text = match self.results.widened {
             None => return,
             Some(Widening::NotTogether) => {
-                "No passage holds all of it. These documents do, in passages apart:"
+                "No passage holds all of it. These documents do, in passages or headings apart:"
             }
             Some(Widening::Any) => "No passage holds all of it. These hold a part:",
         };
@@ -235,7 +235,7 @@ impl Page<'_> {
 
 /// The command that searches for a text, quoted for a shell.
 fn command(query: &str) -> String {
-    format!("ecne search '{}'", query.replace('\'', "'\\''"))
+    format!("ecne search {}", in_shell(query))
 }
 
 /// The heading and the file of a document.

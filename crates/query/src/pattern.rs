@@ -34,6 +34,11 @@ pub fn check_regex(source: &str) -> Result<(), String> {
     }
     match regex(source) {
         Some(_) => Ok(()),
+        None if source.contains(['^', '$']) || source.contains("\\b") => {
+            let message = "a regular expression matches a whole word, so `^`, `$` and `\\b` have no \
+                           place in it";
+            Err(message.to_owned())
+        }
         None => Err("not a regular expression that can be searched for".to_owned()),
     }
 }

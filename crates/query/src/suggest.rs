@@ -8,7 +8,8 @@ use crate::error::Error;
 use crate::pattern::{self, Open};
 use crate::{MatchMode, Node, Query, SearchOptions, Searcher};
 
-/// Most words of a query to correct.
+/// Most words of a query that are looked up for a correction: each is a walk over all words of the
+/// index.
 const WORDS: usize = 16;
 /// Letters from which a word may have two wrong.
 const LONG: usize = 7;
@@ -39,28 +40,22 @@ impl Searcher {
     /// An index that cannot be read.
     pub fn corrected(&self, query: &Query) -> Result<Option<Query>, Error> {
         let mut corrected = query.clone();
-        let mut changed = 0;
-        self.correct(&mut corrected.root, &mut changed)?;
-        Ok((changed > 0).then_some(corrected))
+        self.correct(&mut corrected.root, &mut 0)?;
+        Ok((corrected.root != query.root).then_some(corrected))
     }
 
-    fn correct(&self, node: &mut Node, changed: &mut usize) -> Result<(), Error> {
-        if *changed >= WORDS {
-            return Ok(());
-        }
+    fn correct(&self, node: &mut Node, tried: &mut usize) -> Result<(), Error> {
         match node {
             Node::Word(word) => {
-                if let Some(better) = self.better(word)? {
+                if let Some(better) = self.better(word, tried)? {
                     *word = better;
-                    *changed += 1;
                 }
             }
             Node::Phrase { text, .. } => {
                 let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-                for word in words.iter_mut().take(WORDS) {
-                    if let Some(better) = self.better(word)? {
+                for word in &mut words {
+                    if let Some(better) = self.better(word, tried)? {
                         *word = better;
-                        *changed += 1;
                     }
                 }
                 *text = words.join(" ");
@@ -71,19 +66,18 @@ impl Searcher {
                     && !bare.contains(['*', '?'])
                     && self.is_unknown(&Open::pattern(&fold_pattern(text)))?
                 {
-                    let better = self.better(bare)?;
+                    let better = self.better(bare, tried)?;
                     *node = Node::Word(better.unwrap_or_else(|| bare.to_owned()));
-                    *changed += 1;
                 }
             }
-            Node::Boost(inner, _) => self.correct(inner, changed)?,
+            Node::Boost(inner, _) => self.correct(inner, tried)?,
             Node::Near { left, right, .. } => {
-                self.correct(left, changed)?;
-                self.correct(right, changed)?;
+                self.correct(left, tried)?;
+                self.correct(right, tried)?;
             }
             Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
                 for part in parts {
-                    self.correct(part, changed)?;
+                    self.correct(part, tried)?;
                 }
             }
             _ => {}
@@ -102,16 +96,17 @@ impl Searcher {
     }
 
     /// A word of the index in place of one that it does not hold.
-    fn better(&self, word: &str) -> Result<Option<String>, Error> {
+    fn better(&self, word: &str, tried: &mut usize) -> Result<Option<String>, Error> {
         let mut cut = analysis::words(word);
         let (Some(only), None) = (cut.next(), cut.next()) else {
             return Ok(None);
         };
         let letters = only.folded.chars().count();
         let stem = TermRef::stem(self.fields().text, analysis::stem(&only.folded));
-        if letters < 4 || self.document_frequency(&stem)? > 0 {
+        if *tried >= WORDS || letters < 4 || self.document_frequency(&stem)? > 0 {
             return Ok(None);
         }
+        *tried += 1;
         for distance in 1..=if letters >= LONG { 2 } else { 1 } {
             let open = Open::fuzzy(&only.folded, distance);
             // Too many candidates: none of them is a good guess.

@@ -262,6 +262,9 @@ fn errors_say_where_and_how() {
         ("^3", "^3", "write `hotline^3`"),
         ("mayor's*", "mayor's*", "write one pattern for each word"),
         ("year:24", "24", ""),
+        ("speaker:PT,ES", "PT,ES", "write `speaker:(PT OR ES)`"),
+        ("/hot/i", "/hot/", ""),
+        ("/^hot/", "/^hot/", ""),
         ("date:2025..2024", "2025..2024", "write `date:FROM..TO`"),
         ("page:3..1", "3..1", "write `page:FROM..TO`"),
     ] {
@@ -279,6 +282,10 @@ fn what_is_passed_over_or_read_otherwise_is_noted() {
         (
             "hotline –mayors",
             "`–mayors` is read as a word; to exclude it, write `-mayors`",
+        ),
+        (
+            "hotline --mayors",
+            "`--mayors` is read as a word; to exclude it, write `-mayors`",
         ),
     ] {
         assert_eq!(Query::parse(text).unwrap().notes, [note], "{text}");

@@ -12,7 +12,7 @@ pub fn is_asking_word(word: &str) -> bool {
 }
 
 /// Words for what is sought, not for what it is about ("papers on", "I would like information
-/// about"): in a question, before its first other word, they need not stand in a passage.
+/// about", "which Member States spoke about"): in a question, before its first other word, they need not stand in a passage.
 pub fn is_sought_word(word: &str) -> bool {
     SOUGHT_WORDS.binary_search(&word).is_ok()
 }
@@ -37,6 +37,9 @@ const FUNCTION_WORDS: &[&str] = &[
 const ASKING_WORDS: &[&str] = &[
     "ask",
     "asked",
+    "comment",
+    "commented",
+    "comments",
     "concerning",
     "deal",
     "dealing",
@@ -65,6 +68,9 @@ const ASKING_WORDS: &[&str] = &[
     "mentioned",
     "mentions",
     "please",
+    "raise",
+    "raised",
+    "raises",
     "regarding",
     "related",
     "relating",
@@ -74,15 +80,21 @@ const ASKING_WORDS: &[&str] = &[
     "says",
     "show",
     "speak",
+    "speaking",
+    "speaks",
     "spoke",
+    "spoken",
     "summarise",
     "summarize",
     "talk",
     "talked",
+    "talking",
+    "talks",
     "tell",
     "think",
     "thinks",
     "thought",
+    "told",
     "want",
     "wanted",
 ];
@@ -92,18 +104,33 @@ const SOUGHT_WORDS: &[&str] = &[
     "anything",
     "article",
     "articles",
+    "countries",
+    "country",
+    "delegation",
+    "delegations",
     "document",
     "documents",
     "everything",
     "information",
+    "institution",
+    "institutions",
     "like",
     "list",
     "literature",
+    "meeting",
+    "meetings",
+    "member",
     "paper",
     "papers",
+    "passage",
+    "passages",
     "something",
+    "speaker",
+    "speakers",
+    "state",
     "statement",
     "statements",
+    "states",
 ];
 
 /// Sorted.

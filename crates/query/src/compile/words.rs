@@ -4,11 +4,13 @@
 use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
+use tantivy::TERMINATED;
 
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
 use super::{Compiler, binds, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
+use crate::engine::matcher::Matcher;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::{Node, ReadTerm, Reading};
@@ -20,6 +22,8 @@ const PREFIXES: &[&str] = &[
     "under", "web",
 ];
 
+/// How much a word put together counts for each of its parts, beside these themselves.
+const JOINED_WEIGHT: f32 = 0.5;
 /// Fewest letters of the parts of a word that is looked for in two, but for the prefixes above.
 const LEAST_PART: usize = 3;
 /// Most letters of one part, on average: what is longer is no word.
@@ -52,7 +56,7 @@ impl Compiler<'_> {
         }
         if plans.is_empty() {
             for word in &optional {
-                let plan = self.word(word)?;
+                let plan = self.word(word, None)?;
                 plans.push(plan);
             }
             return Ok(plans);
@@ -100,12 +104,14 @@ impl Compiler<'_> {
         let lower = first.to_lowercase();
         if name.is_none()
             && term.is_none()
-            && let Some(plan) = self.joined_spelling(run)?
+            && let Some(joined) = self.joined_spelling(run)?
         {
-            plans.push(plan);
-            if is_function_word(&lower) {
-                optional.push((*first).to_owned());
+            let (head, rest) = (first, run.get(1).copied().unwrap_or_default());
+            match is_function_word(&lower) {
+                true => optional.push((*head).to_owned()),
+                false => plans.push(self.word(head, Some(&joined))?),
             }
+            plans.push(self.word(rest, Some(&joined))?);
             return Ok(2);
         }
         match (name, term) {
@@ -126,14 +132,15 @@ impl Compiler<'_> {
                 Ok(1)
             }
             _ => {
-                plans.push(self.word(first)?);
+                plans.push(self.word(first, None)?);
                 Ok(1)
             }
         }
     }
 
-    /// `cyber security`, where the index knows `cybersecurity`: either.
-    fn joined_spelling(&mut self, run: &[&str]) -> Result<Option<Plan>, Error> {
+    /// Of `cyber security` the word `cybersecurity`, where some passage has it in that spelling alone:
+    /// it then stands for each of the two.
+    fn joined_spelling(&self, run: &[&str]) -> Result<Option<TermRef>, Error> {
         let [first, second, ..] = run else {
             return Ok(None);
         };
@@ -149,23 +156,44 @@ impl Compiler<'_> {
         if !telling(&rest) || !(prefix || telling(&head)) {
             return Ok(None);
         }
-        let joined = analysis::stem(&format!("{}{}", head.folded, rest.folded));
-        let joined = TermRef::stem(self.fields.text, joined);
-        if self.frequency(&joined)? == 0 {
-            return Ok(None);
-        }
-        let mut apart = Vec::new();
-        if !is_function_word(&head.folded) {
-            apart.push(self.word(first)?);
-        }
-        apart.push(self.word(second)?);
-        let joined = self.leaf(Matching::Terms(vec![joined]), Vec::new())?;
-        Ok(Some(Plan::Or(vec![conjunction(apart), joined])))
+        let stem = |folded: &str| TermRef::stem(self.fields.text, analysis::stem(folded));
+        let joined = stem(&format!("{}{}", head.folded, rest.folded));
+        let alone = self.is_without(&joined, &[stem(&head.folded), stem(&rest.folded)])?;
+        // A compound with a hyphen holds its parts besides, which count in full.
+        Ok(alone.then(|| joined.times(JOINED_WEIGHT)))
     }
 
-    /// One word with its inflections and spellings.
-    pub fn word(&mut self, text: &str) -> Result<Plan, Error> {
-        let matching = self.word_matching(text)?;
+    /// Whether some passage holds a word put together, and not both of its parts. A compound with a
+    /// hyphen holds all three: it is found by its parts, and ranked by them.
+    fn is_without(&self, joined: &TermRef, parts: &[TermRef]) -> Result<bool, Error> {
+        for reader in self.readers {
+            let open = |term: &TermRef| {
+                let mut terms = Vec::new();
+                let opened = term.open(reader, false, &mut terms);
+                opened
+                    .map(|()| Matcher::union(terms))
+                    .map_err(Error::engine)
+            };
+            let mut joined = open(joined)?;
+            let mut parts = parts.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+            while joined.doc() != TERMINATED {
+                let doc = joined.doc();
+                if parts.iter_mut().any(|part| part.seek(doc) != doc) {
+                    return Ok(true);
+                }
+                joined.seek(doc + 1);
+            }
+        }
+        Ok(false)
+    }
+
+    /// One word with its inflections and spellings, or as a part of one put together.
+    fn word(&mut self, text: &str, joined: Option<&TermRef>) -> Result<Plan, Error> {
+        let mut matching = self.word_matching(text)?;
+        if let Some(joined) = joined {
+            let joined = Matching::Terms(vec![joined.clone()]);
+            matching = Matching::Any(vec![matching, joined]);
+        }
         self.note_term(text, Reading::Inflections, Vec::new());
         let context = self.context(text);
         self.leaf(matching, context)

@@ -195,6 +195,7 @@ pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
         let fix = format!("write `{}:FROM..TO`", field.name());
         return Err(error(span, message, fix));
     }
+    several(field, text, &span)?;
     match field {
         Field::Page => pages(text).ok_or_else(|| {
             error(
@@ -221,6 +222,22 @@ pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
         }
         _ => Ok(Value::Word(text.to_owned())),
     }
+}
+
+/// Refuses a list of names: alternatives are written with `OR`.
+fn several(field: Field, text: &str, span: &Range<usize>) -> Result<(), ParseError> {
+    let of_names = matches!(
+        field,
+        Field::Speaker | Field::Mentions | Field::Body | Field::Kind | Field::Year
+    );
+    let names: Vec<&str> = text.split([',', ';']).map(trim).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    if !of_names || names.len() < 2 {
+        return Ok(());
+    }
+    let fix = format!("write `{}:({})`", field.name(), names.join(" OR "));
+    let message = format!("`{text}` is more than one value");
+    Err(error(span.clone(), message, fix))
 }
 
 /// Whether a range would be one the other way round.

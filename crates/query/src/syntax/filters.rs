@@ -6,7 +6,8 @@ use super::chunk;
 use super::{DateRange, Field, Node, Value};
 
 /// What the passages must come from. Values of one field are alternatives; all fields that are set
-/// must hold. Texts are as behind the field's colon in query text: a name, code, or words.
+/// must hold. Texts are as behind the field's colon in query text: a name or a code; of title,
+/// section and place, words with their inflections, all of which must be there, or a quoted phrase.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Filters {
@@ -18,7 +19,7 @@ pub struct Filters {
     pub body: Vec<String>,
     /// Kinds of documents.
     pub kind: Vec<Kind>,
-    /// Words of the title.
+    /// Words of the title: `safety politics`, `"safety in politics"`.
     pub title: Vec<String>,
     /// Words of the headings above.
     pub section: Vec<String>,
@@ -55,11 +56,7 @@ impl Filters {
             (Field::Doc, &self.doc),
         ];
         for (field, values) in texts {
-            alternatives(
-                field,
-                values.iter().map(|v| chunk::plain_value(v)),
-                &mut all,
-            );
+            either(values.iter().map(|v| text(field, v)).collect(), &mut all);
         }
         let kinds = self.kind.iter().map(|k| Value::Word(k.name().to_owned()));
         alternatives(Field::Kind, kinds, &mut all);
@@ -84,8 +81,31 @@ impl Filters {
     }
 }
 
+/// One text: a name, or words that must all be there; quoted ones in their order.
+fn text(field: Field, text: &str) -> Node {
+    let one = |value: Value| Node::Field { field, value };
+    let of_words = matches!(field, Field::Title | Field::Section | Field::Place);
+    if !of_words || text.contains('"') {
+        return one(chunk::plain_value(text));
+    }
+    let words = text.split_whitespace();
+    let words = words.filter(|w| w.contains(|c: char| c.is_alphanumeric() || c == '*'));
+    let mut words: Vec<Node> = words.map(|w| one(chunk::plain_value(w))).collect();
+    match words.len() {
+        0 => one(chunk::plain_value(text)),
+        1 => words.remove(0),
+        _ => Node::And(words),
+    }
+}
+
 fn alternatives(field: Field, values: impl Iterator<Item = Value>, all: &mut Vec<Node>) {
-    let mut nodes: Vec<Node> = values.map(|value| Node::Field { field, value }).collect();
+    either(
+        values.map(|value| Node::Field { field, value }).collect(),
+        all,
+    );
+}
+
+fn either(mut nodes: Vec<Node>, all: &mut Vec<Node>) {
     match nodes.len() {
         0 => {}
         1 => all.append(&mut nodes),

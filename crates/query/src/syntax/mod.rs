@@ -15,6 +15,10 @@ use std::fmt;
 
 use crate::ParseError;
 
+/// The reference of the language, in Markdown: it stands in the [crate's documentation](crate), and
+/// a program can show it to those who type queries.
+pub const LANGUAGE: &str = include_str!("../../docs/language.md");
+
 /// A query: what is asked in words, and typed filters beside it.
 ///
 /// ```

@@ -379,10 +379,15 @@ impl<'a> Parser<'a> {
             return Err(error(
                 begin..self.at,
                 message,
-                "see the syntax of the crate `regex`",
+                "write `/vot(e|ing)/` or `/hot.*/`",
             ));
         }
         let suffix = self.suffix()?;
+        if self.rest().starts_with(char::is_alphanumeric) {
+            let message = "a regular expression takes no letters behind it";
+            let fix = "leave them out: case never matters";
+            return Err(error(begin..self.at, message, fix));
+        }
         Ok(Some(boosted(Node::Regex(source), suffix.boost)))
     }
 
@@ -414,7 +419,8 @@ impl<'a> Parser<'a> {
         if node.is_none() {
             self.pass_over(begin);
         }
-        if let Some(word) = text.strip_prefix(['–', '—', '−'])
+        let dashed = text.strip_prefix(['–', '—', '−']);
+        if let Some(word) = dashed.or(text.strip_prefix("--"))
             && node.is_some()
         {
             let note = format!("`{text}` is read as a word; to exclude it, write `-{word}`");
