@@ -6,6 +6,7 @@ use tantivy::SegmentReader;
 use crate::Totals;
 use crate::engine::evaluate::{Collector, Groups, Statistics};
 use crate::engine::layout::Layout;
+use crate::engine::pass::Share;
 use crate::engine::values::{NONE, Passages, SegmentValues, Values};
 
 /// By what to count.
@@ -83,15 +84,14 @@ impl Facet {
 }
 
 /// Counts one facet in the pass that finds the results.
+#[derive(Clone)]
 pub struct FacetCollector<'v> {
     facet: Facet,
     values: &'v Values,
     /// Those of the segment that is being walked.
     segment: Option<&'v SegmentValues>,
-    /// Counts by number of the value.
+    /// Counts by number of the value, first those of what has none.
     tallies: Vec<Tally>,
-    /// Counts of what has no value.
-    without: Tally,
     /// Documents seen so far.
     documents: usize,
 }
@@ -163,13 +163,14 @@ impl<'v> FacetCollector<'v> {
             values,
             segment: None,
             tallies: vec![Tally::default(); values.names.len()],
-            without: Tally::default(),
             documents: 0,
         }
     }
 
     pub fn into_counts(self) -> FacetCounts {
-        let counted = self.values.names.iter().zip(self.tallies);
+        let mut tallies = self.tallies.into_iter();
+        let without = tallies.next().unwrap_or_default().totals;
+        let counted = self.values.names.iter().skip(1).zip(tallies);
         let counted = counted.filter(|(_, tally)| tally.totals.passages > 0);
         let count = |(value, tally): (&String, Tally)| FacetCount {
             value: value.clone(),
@@ -183,23 +184,18 @@ impl<'v> FacetCollector<'v> {
         FacetCounts {
             facet: self.facet,
             values,
-            without: self.without.totals,
+            without,
         }
-    }
-
-    /// The counts of a value.
-    fn tally(&mut self, number: u32) -> &mut Tally {
-        let tally = self.tallies.get_mut(number as usize);
-        tally.unwrap_or(&mut self.without)
     }
 
     /// Counts by what all passages of a document have in common.
     fn count_documents(&mut self, groups: &Groups<'_>, values: &[u32]) {
-        for (run, number) in groups.runs.iter().zip(groups.numbers()) {
-            let value = values.get(*number).copied();
-            let totals = &mut self.tally(value.unwrap_or(NONE)).totals;
-            totals.documents += 1;
-            totals.passages += run.len();
+        for run in groups.runs {
+            let value = values.get(run.record as usize).copied().unwrap_or(NONE);
+            if let Some(tally) = self.tallies.get_mut(value as usize) {
+                tally.totals.documents += 1;
+                tally.totals.passages += run.len();
+            }
         }
     }
 
@@ -208,16 +204,26 @@ impl<'v> FacetCollector<'v> {
             self.documents += 1;
             let document = self.documents;
             for passage in groups.passages(run) {
-                if let Some(value) = values.one(passage.doc) {
-                    self.tally(value).add(document);
+                let first = values.first(passage.doc);
+                if let Some(tally) = self.tallies.get_mut(first as usize) {
+                    tally.add(document);
                     continue;
                 }
-                match values.of(passage.doc) {
-                    [] => self.without.add(document),
-                    several => several.iter().for_each(|v| self.tally(*v).add(document)),
+                for value in values.list(first) {
+                    if let Some(tally) = self.tallies.get_mut(*value as usize) {
+                        tally.add(document);
+                    }
                 }
             }
         }
+    }
+}
+
+impl Share for FacetCollector<'_> {
+    fn merge(&mut self, other: Self) {
+        let tallies = self.tallies.iter_mut().zip(&other.tallies);
+        // Of other documents, since these are of other segments.
+        tallies.for_each(|(tally, other)| tally.totals += other.totals);
     }
 }
 

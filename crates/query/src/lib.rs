@@ -50,6 +50,7 @@ mod facets;
 mod feedback;
 mod highlight;
 mod kwic;
+mod load;
 mod lookup;
 mod options;
 mod pattern;
@@ -61,6 +62,7 @@ mod similar;
 mod snippet;
 mod suggest;
 mod syntax;
+mod threads;
 
 pub use engine::rank::Ranking;
 pub use error::{Error, ParseError};

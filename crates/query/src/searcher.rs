@@ -1,6 +1,6 @@
 //! Opens an index and answers queries from it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -8,30 +8,29 @@ use ecne_extract::glossary::Glossary;
 use ecne_index::engine::layout::Record;
 use ecne_index::engine::schema::{self, Fields};
 use ecne_index::{DocumentRecord, PassageRecord};
+use tantivy::indexer::UserOperation;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, Index, SegmentReader, TantivyDocument};
+use tantivy::{DocId, Index, SegmentReader};
 
 use crate::compile::{self, Prepared};
-use crate::engine::collect::{Entries, Entry, Top};
-use crate::engine::evaluate::{Bounds, Collector, Compiled, Passage, Statistics, evaluate};
+use crate::engine::collect::{Entries, Top};
+use crate::engine::evaluate::{Collector, Compiled, Groups, Statistics};
+use crate::engine::layout::Layout;
+use crate::engine::pass::{Bounds, Pass, Share};
 use crate::engine::proximity;
 use crate::engine::rank::{self, Lengths, Ranking};
 use crate::engine::values::Values;
 use crate::error::Error;
 use crate::facets::{FacetCollector, FacetCounts};
-use crate::highlight::Highlighter;
 use crate::records::Recent;
-use crate::{
-    DocumentHit, Facet, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Totals, Unit,
-    Widening,
-};
+use crate::{Facet, MatchMode, Query, Results, SearchOptions, Sort, Totals, Widening};
 
 /// An index at one moment. Cheap to clone, and every clone and thread sees the same; updates of the
 /// index show in a searcher that is opened after them.
 ///
 /// All clones share what they have read and will need again: the values of each facet that has been
-/// asked for, 4 bytes a passage or, for body, kind, year and meeting, a document, and its names;
-/// and the last 512 to 1,024 records of documents and of passages that were shown.
+/// asked for, 4 bytes a passage, and their names; and the last 512 to 1,024 records of documents and
+/// of passages that were shown, and ids of documents.
 #[derive(Clone)]
 pub struct Searcher {
     inner: Arc<Inner>,
@@ -46,12 +45,19 @@ struct Scoring {
 }
 
 /// What one pass found.
-struct Found {
+struct Found<'s> {
     totals: Totals,
-    entries: Entries,
+    entries: Entries<'s>,
     facets: Vec<FacetCounts>,
     /// Words that the ranking has learnt from the best results.
     related: Vec<String>,
+}
+
+/// What a pass gathers: the best results, and the counts of each facet.
+#[derive(Clone)]
+struct Gathered<'s> {
+    top: Top<'s>,
+    facets: Vec<FacetCollector<'s>>,
 }
 
 struct Inner {
@@ -62,8 +68,14 @@ struct Inner {
     statistics: Statistics,
     /// Of each facet the values that it counts by, once it has been asked for.
     values: [OnceLock<Values>; Facet::ALL.len()],
-    documents: Recent<DocumentRecord>,
-    passages: Recent<PassageRecord>,
+    recent: RecentRecords,
+}
+
+/// Records that were shown lately.
+#[derive(Default)]
+pub struct RecentRecords {
+    pub documents: Recent<DocumentRecord>,
+    pub passages: Recent<PassageRecord>,
 }
 
 impl Searcher {
@@ -85,24 +97,31 @@ impl Searcher {
     pub fn in_memory(
         documents: impl IntoIterator<Item = (DocumentRecord, Vec<PassageRecord>)>,
     ) -> Result<Searcher, Error> {
+        Searcher::in_segments([documents])
+    }
+
+    /// The same in several segments.
+    pub(crate) fn in_segments<D>(segments: impl IntoIterator<Item = D>) -> Result<Searcher, Error>
+    where
+        D: IntoIterator<Item = (DocumentRecord, Vec<PassageRecord>)>,
+    {
         let (schema, fields) = schema::schema();
         let index = Index::create_in_ram(schema);
         ecne_index::engine::analysis::register(&index);
-        let mut writer = index
-            .writer_with_num_threads(1, MEMORY)
-            .map_err(Error::engine)?;
-        for (mut document, passages) in documents {
-            document.passages = u32::try_from(passages.len()).unwrap_or(u32::MAX);
-            let mut all: Vec<TantivyDocument> = passages
-                .iter()
-                .map(|p| schema::passage(&fields, &document, p))
-                .collect();
-            all.push(schema::record(&fields, &document));
-            let operations = all.into_iter().map(tantivy::indexer::UserOperation::Add);
-            // One operation, so that a document's passages stay together.
-            writer.run(operations).map_err(Error::engine)?;
+        let writer = index.writer_with_num_threads(1, MEMORY);
+        let mut writer = writer.map_err(Error::engine)?;
+        for documents in segments {
+            for (mut document, passages) in documents {
+                document.passages = u32::try_from(passages.len()).unwrap_or(u32::MAX);
+                let all = passages.iter();
+                let all = all.map(|p| schema::passage(&fields, &document, p));
+                let all = all.chain([schema::record(&fields, &document)]);
+                // One operation, so that a document's passages stay together.
+                let all: Vec<_> = all.map(UserOperation::Add).collect();
+                writer.run(all).map_err(Error::engine)?;
+            }
+            writer.commit().map_err(Error::engine)?;
         }
-        writer.commit().map_err(Error::engine)?;
         let reader = index.reader().map_err(Error::engine)?;
         let segments = reader.searcher().segment_readers().to_vec();
         Searcher::over(segments).map_err(Error::engine)
@@ -123,8 +142,7 @@ impl Searcher {
                 fields,
                 statistics,
                 values: Default::default(),
-                documents: Recent::default(),
-                passages: Recent::default(),
+                recent: RecentRecords::default(),
             }),
             glossary: Arc::new(Glossary::embedded().clone()),
         })
@@ -178,7 +196,7 @@ impl Searcher {
             results.read_as.suggestions = self.suggestions(query, options)?;
         }
         results.read_as.related = found.related;
-        self.load(&prepared, found.entries.best, options, &mut results)?;
+        self.load(&prepared, &found.entries.best, options, &mut results)?;
         Ok(results)
     }
 
@@ -193,12 +211,12 @@ impl Searcher {
     }
 
     /// The steps by which a search widens that found nothing.
-    fn widen(
-        &self,
+    fn widen<'s>(
+        &'s self,
         prepared: &Prepared,
         options: &SearchOptions,
-        nothing: Found,
-    ) -> Result<(Found, Option<Widening>), Error> {
+        nothing: Found<'s>,
+    ) -> Result<(Found<'s>, Option<Widening>), Error> {
         if prepared.parts() > 0 && prepared.parts() <= 64 {
             let found = self.top(prepared, prepared.apart(), options, false)?;
             if found.totals.passages > 0 {
@@ -221,12 +239,12 @@ impl Searcher {
         compiled: Compiled,
         options: &SearchOptions,
         ranked: bool,
-    ) -> Result<Found, Error> {
+    ) -> Result<Found<'_>, Error> {
         let (compiled, related) = match ranked && options.sort == Sort::Relevance {
             true => self.lend(prepared, compiled, options)?,
             false => (compiled, Vec::new()),
         };
-        let mut found = self.pass(prepared, &compiled, options)?;
+        let mut found = self.find(prepared, &compiled, options)?;
         found.related = related;
         found
             .entries
@@ -249,19 +267,19 @@ impl Searcher {
             facets: Vec::new(),
             ..options.clone()
         };
-        let first = self.pass(prepared, &compiled, &best)?;
+        let first = self.find(prepared, &compiled, &best)?;
         let (lent, words) = self.feedback(&compiled.leaves, &first.entries)?;
         compiled.leaves.extend(lent);
         Ok((compiled, words))
     }
 
     /// One pass over the index, and the second look at its best results.
-    fn pass(
+    fn find(
         &self,
         prepared: &Prepared,
         compiled: &Compiled,
         options: &SearchOptions,
-    ) -> Result<Found, Error> {
+    ) -> Result<Found<'_>, Error> {
         let pairs = match options.sort {
             Sort::Relevance => prepared.pairs(),
             Sort::Newest | Sort::Oldest => BTreeSet::new(),
@@ -269,16 +287,15 @@ impl Searcher {
         let least = if pairs.is_empty() { 0 } else { rank::LOOKED_AT };
         let limit = options.offset.saturating_add(options.limit).max(least);
         let kept = options.passages_per_document.max(1);
-        let mut top = Top::new(self.ranking(), options.unit, options.sort, limit, kept);
         let mut facets = Vec::new();
         for facet in &options.facets {
             facets.push(FacetCollector::new(*facet, self.values(*facet)?));
         }
-        let mut collectors: Vec<&mut dyn Collector> = vec![&mut top];
-        collectors.extend(facets.iter_mut().map(|f| f as &mut dyn Collector));
-        self.run(compiled, options, &mut collectors)?;
-        let totals = top.totals;
-        let mut entries = top.into_entries();
+        let top = self.collector(options, limit, kept);
+        let pass = self.pass(compiled, options);
+        let gathered = pass.share(Gathered { top, facets })?;
+        let totals = gathered.top.totals;
+        let mut entries = gathered.top.into_entries();
         let leaves = &prepared.leaves;
         proximity::add(
             self.readers(),
@@ -290,14 +307,11 @@ impl Searcher {
             options.offset.saturating_add(options.limit),
         )
         .map_err(Error::engine)?;
-        let facets = facets
-            .into_iter()
-            .map(FacetCollector::into_counts)
-            .collect();
+        let facets = gathered.facets.into_iter();
         Ok(Found {
             totals,
             entries,
-            facets,
+            facets: facets.map(FacetCollector::into_counts).collect(),
             related: Vec::new(),
         })
     }
@@ -312,97 +326,36 @@ impl Searcher {
             MatchMode::Any => prepared.any(),
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
-        let mut top = Top::new(self.ranking(), options.unit, options.sort, 0, 0);
-        self.run(&compiled, options, &mut [&mut top])?;
-        Ok(top.totals)
+        let nothing = self.collector(options, 0, 0);
+        let counted = self.pass(&compiled, options).share(nothing)?;
+        Ok(counted.totals)
     }
 
-    pub(crate) fn run(
-        &self,
-        compiled: &Compiled,
-        options: &SearchOptions,
-        collectors: &mut [&mut dyn Collector],
-    ) -> Result<(), Error> {
-        let bounds = Bounds {
-            cancel: options.cancel.as_deref(),
-            budget: options.budget,
-        };
-        let inner = &self.inner;
-        let readers = &inner.segments;
-        evaluate(
-            readers,
-            &inner.fields,
-            &inner.statistics,
-            &self.scoring.lengths,
+    /// What keeps the best `limit` results and, of each document, the best `passages`.
+    fn collector(&self, options: &SearchOptions, limit: usize, passages: usize) -> Top<'_> {
+        let (ranking, statistics) = (self.ranking(), self.statistics());
+        let (unit, sort) = (options.unit, options.sort);
+        Top::new(ranking, statistics, unit, sort, limit, passages)
+    }
+
+    /// A pass over the index.
+    pub(crate) fn pass<'s>(
+        &'s self,
+        compiled: &'s Compiled,
+        options: &'s SearchOptions,
+    ) -> Pass<'s> {
+        Pass {
+            readers: self.readers(),
+            fields: self.fields(),
+            statistics: self.statistics(),
+            lengths: &self.scoring.lengths,
             compiled,
-            bounds,
-            collectors,
-        )
-    }
-
-    /// Reads the records of the results and marks what matched in them.
-    fn load(
-        &self,
-        prepared: &Prepared,
-        entries: Vec<Entry>,
-        options: &SearchOptions,
-        results: &mut Results,
-    ) -> Result<(), Error> {
-        let highlighter = Highlighter::new(&self.inner.fields, &prepared.leaves, &prepared.codes);
-        let widened = results.widened.is_some();
-        let shown = options.passages_per_document;
-        let mut known: HashMap<(u32, DocId), Arc<DocumentRecord>> = HashMap::new();
-        for (rank, entry) in (options.offset + 1..).zip(entries) {
-            let place = (entry.segment, entry.record);
-            let document = match known.get(&place) {
-                Some(document) => Arc::clone(document),
-                None => {
-                    let read = || self.record(entry.segment, entry.record);
-                    self.inner.documents.get(place, read)?
-                }
-            };
-            known.insert(place, Arc::clone(&document));
-            let hit = |(rank, passage): (usize, &Passage)| -> Result<PassageHit, Error> {
-                let read = || self.record(entry.segment, passage.doc);
-                let record: Arc<PassageRecord> = self
-                    .inner
-                    .passages
-                    .get((entry.segment, passage.doc), read)?;
-                let highlights = highlighter.ranges(&record.text);
-                let page = record.page_at(highlights.first().map_or(0, |h| h.start));
-                Ok(PassageHit {
-                    rank,
-                    score: passage.score,
-                    document: Arc::clone(&document),
-                    passage: record,
-                    highlights,
-                    page,
-                    widened,
-                })
-            };
-            match options.unit {
-                Unit::Passage => {
-                    for passage in &entry.passages {
-                        results.passages.push(hit((rank, passage))?);
-                    }
-                }
-                Unit::Document => {
-                    let passages: Result<Vec<PassageHit>, Error> = (1..)
-                        .zip(entry.passages.iter().take(shown))
-                        .map(hit)
-                        .collect();
-                    results.documents.push(DocumentHit {
-                        rank,
-                        score: entry.score,
-                        document: Arc::clone(&document),
-                        matches: entry.matches,
-                        passages: passages?,
-                        widened,
-                    });
-                }
-            }
+            bounds: Bounds {
+                cancel: options.cancel.as_deref(),
+                budget: options.budget,
+                threads: options.threads,
+            },
         }
-        Ok(())
     }
 
     /// The values that a facet counts by.
@@ -429,6 +382,10 @@ impl Searcher {
         &self.inner.statistics
     }
 
+    pub(crate) fn recent(&self) -> &RecentRecords {
+        &self.inner.recent
+    }
+
     pub(crate) fn readers(&self) -> &[SegmentReader] {
         &self.inner.segments
     }
@@ -446,6 +403,35 @@ impl Searcher {
         schema::stored(&self.inner.fields, &stored)
             .and_then(T::decode)
             .ok_or_else(damaged)
+    }
+}
+
+impl Collector for Gathered<'_> {
+    fn begin_segment(
+        &mut self,
+        number: u32,
+        reader: &SegmentReader,
+        layout: &Layout,
+    ) -> tantivy::Result<()> {
+        for facet in &mut self.facets {
+            facet.begin_segment(number, reader, layout)?;
+        }
+        self.top.begin_segment(number, reader, layout)
+    }
+
+    fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
+        for facet in &mut self.facets {
+            facet.groups(groups)?;
+        }
+        self.top.groups(groups)
+    }
+}
+
+impl Share for Gathered<'_> {
+    fn merge(&mut self, other: Self) {
+        self.top.merge(other.top);
+        let facets = self.facets.iter_mut().zip(other.facets);
+        facets.for_each(|(facet, other)| facet.merge(other));
     }
 }
 

@@ -285,7 +285,7 @@ impl Searcher {
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
         let mut addresses = Addresses::default();
-        self.run(&compiled, options, &mut [&mut addresses])?;
+        self.pass(&compiled, options).run(&mut addresses)?;
         Ok((addresses.groups, prepared))
     }
 

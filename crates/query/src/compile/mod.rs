@@ -89,9 +89,7 @@ pub fn prepare(
 impl Prepared {
     /// Everything in one passage.
     pub fn all(&self) -> Compiled {
-        let mut plans = self.items.clone();
-        plans.sort_by_key(|p| self.cost(p));
-        self.compiled(plans, false, Vec::new())
+        self.compiled(self.items.clone(), false, Vec::new())
     }
 
     /// Any of the words, in title and headings, too.
@@ -135,6 +133,7 @@ impl Prepared {
     fn compiled(&self, mut plans: Vec<Plan>, loose: bool, together: Vec<Plan>) -> Compiled {
         plans.extend(self.filters.iter().cloned());
         plans.extend(self.excluded.iter().map(|p| Plan::Not(Box::new(p.clone()))));
+        plans.sort_by_key(|p| self.cost(p));
         let plan = match plans.len() {
             0 => Plan::Everything,
             1 => plans.remove(0),
@@ -149,7 +148,8 @@ impl Prepared {
         }
     }
 
-    /// Passages that a part may match, roughly: the fewest first ends a conjunction soonest.
+    /// Passages that a part may match, roughly: where the fewest come first, the other parts of a
+    /// conjunction need only be looked up among these.
     fn cost(&self, plan: &Plan) -> u64 {
         match plan {
             Plan::Leaf(i) => self.leaves.get(*i).map_or(0, |l| l.document_frequency),

@@ -1,36 +1,39 @@
 //! Gathers the best results of a pass, with exact totals.
 
-use std::cell::OnceCell;
 use std::cmp::Ordering;
-use std::ops::{Bound, Range};
+use std::ops::Range;
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
-use super::evaluate::{Collector, Groups, Passage, Run};
+use super::evaluate::{Collector, Groups, Passage, Run, Statistics};
 use super::layout::Layout;
+use super::pass::Share;
 use super::rank::Ranking;
 use crate::{Sort, Totals, Unit};
 
 /// The best results by an order, and how many there are.
+#[derive(Clone)]
 pub struct Top<'r> {
     ranking: &'r Ranking,
+    statistics: &'r Statistics,
     unit: Unit,
     sort: Sort,
     limit: usize,
     passages: usize,
     pub totals: Totals,
     kept: Vec<Entry>,
-    /// The key of the last of those kept after the latest cut: what is worse need not be kept.
+    /// As many are kept before the next cut.
+    room: usize,
+    /// The key of the last of the best at the latest cut: what is worse need not be kept.
     threshold: Option<f64>,
-    /// In this segment, the number of the first document that comes after that last one where
-    /// their keys are equal.
+    /// In this segment, the number of the first document that need not be kept where its key equals
+    /// that one.
     tie: u64,
     segment: u32,
     ords: Option<Column<u64>>,
     days: Option<Column<u64>>,
     scores: Vec<f32>,
-    columns: Vec<Option<StrColumn>>,
     /// Room for the documents of a window that may be wanted.
     candidates: Vec<Candidate>,
     column: ColumnReader,
@@ -45,25 +48,25 @@ struct Candidate {
 }
 
 /// Reads a column for many engine documents at once.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct ColumnReader {
     docs: Vec<DocId>,
     values: Vec<Option<u64>>,
 }
 
 /// The best results of a pass.
-pub struct Entries {
+pub struct Entries<'r> {
     pub best: Vec<Entry>,
-    columns: Vec<Option<StrColumn>>,
+    statistics: &'r Statistics,
 }
 
-impl Entries {
+impl Entries<'_> {
     /// Puts the first `count` in order again after their scores have changed; of these, equal ones
     /// among the first `shown` alone.
     pub fn sort_first(&mut self, count: usize, shown: usize) {
         let count = count.min(self.best.len());
         if let Some(first) = self.best.get_mut(..count) {
-            order(first, 0..shown, &self.columns);
+            order(first, shown, self.statistics);
         }
     }
 }
@@ -82,13 +85,15 @@ pub struct Entry {
     /// The best passages, best first; the one passage when results are passages.
     pub passages: Vec<Passage>,
     ord: u64,
-    id: OnceCell<String>,
+    /// Place among those with the same key, as far as it has been looked for.
+    turn: usize,
 }
 
 impl<'r> Top<'r> {
     /// Keeps the best `limit` and, of each document, the best `passages`.
     pub fn new(
         ranking: &'r Ranking,
+        statistics: &'r Statistics,
         unit: Unit,
         sort: Sort,
         limit: usize,
@@ -96,27 +101,28 @@ impl<'r> Top<'r> {
     ) -> Top<'r> {
         Top {
             ranking,
+            statistics,
             unit,
             sort,
             limit,
             passages,
             totals: Totals::default(),
             kept: Vec::new(),
+            room: room(limit, 0),
             threshold: None,
             tie: u64::MAX,
             segment: 0,
             ords: None,
             days: None,
             scores: Vec::new(),
-            columns: Vec::new(),
             candidates: Vec::new(),
             column: ColumnReader::default(),
         }
     }
 
     /// The best, in order.
-    pub fn into_entries(mut self) -> Entries {
-        order(&mut self.kept, 0..self.limit, &self.columns);
+    pub fn into_entries(mut self) -> Entries<'r> {
+        order(&mut self.kept, self.limit, self.statistics);
         self.kept.truncate(self.limit);
         for entry in &mut self.kept {
             // Equal ones as they stand in the document.
@@ -125,7 +131,7 @@ impl<'r> Top<'r> {
         }
         Entries {
             best: self.kept,
-            columns: self.columns,
+            statistics: self.statistics,
         }
     }
 
@@ -144,7 +150,7 @@ impl<'r> Top<'r> {
 
     fn offer(&mut self, entry: Entry) {
         self.kept.push(entry);
-        if self.kept.len() >= 2 * self.limit.max(32) {
+        if self.kept.len() >= self.room {
             self.cut();
         }
     }
@@ -200,7 +206,7 @@ impl<'r> Top<'r> {
             matches: run.len(),
             passages,
             ord,
-            id: OnceCell::new(),
+            turn: usize::MAX,
         };
         let relevance = self.sort == Sort::Relevance;
         let key = |score| {
@@ -228,33 +234,43 @@ impl<'r> Top<'r> {
         }
     }
 
-    /// Forgets all but the best.
+    /// Forgets all but the best, and those that may be among them by their ids: to read ids costs
+    /// much more than to keep a few too many.
     fn cut(&mut self) {
+        let by_key = |a: &Entry, b: &Entry| b.key.total_cmp(&a.key);
         let last = self.limit.saturating_sub(1);
-        order(&mut self.kept, last..last + 1, &self.columns);
-        self.kept.truncate(self.limit);
-        if self.kept.len() == self.limit {
-            self.threshold = self.kept.last().map(|e| e.key);
-            self.tie = self.tie_here();
+        if last < self.kept.len() {
+            let threshold = self.kept.select_nth_unstable_by(last, by_key).1.key;
+            self.kept.retain(|e| e.key.total_cmp(&threshold).is_ge());
+            self.threshold = Some(threshold);
+            self.cut_ties(threshold);
         }
+        self.room = room(self.limit, self.kept.len());
     }
 
-    /// What [`Top::tie`] is in this segment.
-    fn tie_here(&self) -> u64 {
-        let Some(last) = self.kept.last().filter(|_| self.threshold.is_some()) else {
-            return u64::MAX;
-        };
-        if last.segment == self.segment {
+    /// Of those with the key of the last, keeps no more of a segment than there are places left.
+    fn cut_ties(&mut self, threshold: f64) {
+        let better = self.kept.iter().filter(|e| e.key > threshold).count();
+        let places = self.limit - better;
+        if self.kept.len() > self.limit {
+            self.kept.sort_unstable_by(Entry::compare_in_segment);
+            let (mut segment, mut count) = (u32::MAX, 0);
+            self.kept.retain(|e| {
+                if e.key > threshold {
+                    return true;
+                }
+                count = if e.segment == segment { count + 1 } else { 1 };
+                segment = e.segment;
+                count <= places
+            });
+        }
+        let here = |e: &&Entry| e.segment == self.segment && e.key <= threshold;
+        let ords = self.kept.iter().filter(here).map(|e| e.ord);
+        self.tie = match ords.clone().count() < places {
+            true => u64::MAX,
             // Later passages of the same document may come before it.
-            return last.ord + 1;
-        }
-        let below = Bound::Excluded(last.id(&self.columns));
-        let column = self.columns.last().and_then(Option::as_ref);
-        let bounds = column.map(|c| c.dictionary().term_bounds_to_ord(Bound::Unbounded, below));
-        match bounds {
-            Some(Ok((_, Bound::Excluded(ord)))) => ord,
-            _ => u64::MAX,
-        }
+            false => ords.max().map_or(u64::MAX, |ord| ord + 1),
+        };
     }
 }
 
@@ -283,44 +299,55 @@ impl Entry {
     fn place(&self) -> DocId {
         self.passages.first().map_or(0, |p| p.doc)
     }
+}
 
-    fn compare(&self, other: &Entry, columns: &[Option<StrColumn>]) -> Ordering {
-        let by_id = || match self.segment == other.segment {
-            true => self.ord.cmp(&other.ord),
-            false => self.id(columns).cmp(other.id(columns)),
-        };
-        other
-            .key
-            .total_cmp(&self.key)
-            .then_with(by_id)
-            .then_with(|| self.place().cmp(&other.place()))
-    }
+/// How many are kept before the next cut, when `kept` were left of the one before.
+fn room(limit: usize, kept: usize) -> usize {
+    limit.max(32).saturating_add(kept.max(limit).max(32))
+}
 
-    fn id(&self, columns: &[Option<StrColumn>]) -> &str {
-        self.id.get_or_init(|| {
-            let mut id = String::new();
-            let column = columns.get(self.segment as usize).and_then(Option::as_ref);
-            // An id that cannot be read sorts first; the record will tell of the damage.
-            let read = column.map(|c| c.ord_to_str(self.ord, &mut id));
-            read.map_or_else(String::new, |_| id)
-        })
+/// Sorts by key, and the first `count` of those with equal keys by id.
+fn order(entries: &mut [Entry], count: usize, statistics: &Statistics) {
+    entries.sort_unstable_by(Entry::compare_in_segment);
+    let mut left = count;
+    for equal in entries.chunk_by_mut(|a, b| a.key.total_cmp(&b.key).is_eq()) {
+        order_by_id(equal, left, statistics);
+        left = left.saturating_sub(equal.len());
     }
 }
 
-/// Sorts by key. Where those with the same key as one of `places` come from several segments, ids
-/// put them in order, which cost much more than numbers; elsewhere they stay in that of segments.
-fn order(entries: &mut [Entry], places: Range<usize>, columns: &[Option<StrColumn>]) {
-    entries.sort_unstable_by(Entry::compare_in_segment);
-    let mut begin = 0;
-    for equal in entries.chunk_by_mut(|a, b| a.key.total_cmp(&b.key).is_eq()) {
-        let end = begin + equal.len();
-        let asked = begin < places.end && end > places.start;
-        let same = |segments: (&Entry, &Entry)| segments.0.segment == segments.1.segment;
-        if asked && !equal.first().zip(equal.last()).is_none_or(same) {
-            equal.sort_by(|a, b| a.compare(b, columns));
-        }
-        begin = end;
+/// Puts the first `count` in the order of their ids. They stand in it by segment, so it takes the
+/// first of one segment or another, time and again, and reads no more ids.
+fn order_by_id(equal: &mut [Entry], count: usize, statistics: &Statistics) {
+    let (mut segments, mut end) = (Vec::new(), 0);
+    for segment in equal.chunk_by(|a, b| a.segment == b.segment) {
+        segments.push(end..end + segment.len());
+        end += segment.len();
     }
+    if segments.len() < 2 || count == 0 {
+        return;
+    }
+    let first = |segment: Range<usize>| {
+        let entry = equal.get(segment.clone())?.first()?;
+        let id = statistics.id(entry.segment, entry.record, entry.ord);
+        Some(((id, entry.place()), segment))
+    };
+    let mut firsts: Vec<_> = segments.into_iter().filter_map(first).collect();
+    let mut taken = Vec::new();
+    while taken.len() < count
+        && let Some(least) = (0..firsts.len()).min_by(|a, b| firsts[*a].0.cmp(&firsts[*b].0))
+    {
+        let (_, segment) = firsts.remove(least);
+        taken.push(segment.start);
+        if let Some(next) = first(segment.start + 1..segment.end) {
+            firsts.insert(least, next);
+        }
+    }
+    equal.iter_mut().for_each(|entry| entry.turn = usize::MAX);
+    for (turn, at) in taken.into_iter().enumerate() {
+        equal[at].turn = turn;
+    }
+    equal.sort_by_key(|entry| entry.turn);
 }
 
 impl ColumnReader {
@@ -341,6 +368,13 @@ impl ColumnReader {
     }
 }
 
+impl Share for Top<'_> {
+    fn merge(&mut self, other: Self) {
+        self.totals += other.totals;
+        self.kept.extend(other.kept);
+    }
+}
+
 impl Collector for Top<'_> {
     fn begin_segment(
         &mut self,
@@ -353,9 +387,8 @@ impl Collector for Top<'_> {
             Sort::Relevance => None,
             Sort::Newest | Sort::Oldest => Some(reader.fast_fields().u64("date_start")?),
         };
-        self.columns.push(layout.ids.clone());
         self.segment = number;
-        self.tie = self.tie_here();
+        self.tie = u64::MAX;
         Ok(())
     }
 

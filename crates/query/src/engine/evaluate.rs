@@ -1,9 +1,7 @@
-//! The plan, and the pass over the index that carries it out.
+//! The plan, and the walk through a segment that carries it out.
 
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ecne_index::engine::schema::{Fields, MARK};
 use tantivy::directory::CompositeFile;
@@ -14,9 +12,11 @@ use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::layout::Layout;
 use super::leaf::{Leaf, OpenLeaf};
+use super::pass::{Meter, Pass};
 use super::rank::{Lengths, Ranking, idf};
 use super::window::{Bits, SIZE};
-use crate::error::{Error, Kind};
+use crate::error::Error;
+use crate::records::Recent;
 
 /// How the leaves combine; numbers are indices of leaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,22 +42,12 @@ pub struct Compiled {
     pub collapse: bool,
 }
 
-/// What bounds a pass.
-#[derive(Clone, Copy, Default)]
-pub struct Bounds<'a> {
-    pub cancel: Option<&'a AtomicBool>,
-    /// Most matches to walk.
-    pub budget: Option<u64>,
-}
-
 /// The matching passages of some documents, in the order of the index.
 pub struct Groups<'a> {
     /// 0-based number of the segment.
     pub segment: u32,
     pub runs: &'a [Run],
     passages: &'a [Passage],
-    layout: &'a Layout,
-    numbers: OnceCell<Vec<usize>>,
 }
 
 /// The matching passages of one document.
@@ -85,14 +75,6 @@ impl Groups<'_> {
         let passages = self.passages.get(run.begin as usize..run.end as usize);
         passages.unwrap_or_default()
     }
-
-    /// The number of each run's document among those of the segment.
-    pub fn numbers(&self) -> &[usize] {
-        self.numbers.get_or_init(|| {
-            let records = self.runs.iter().map(|run| run.record);
-            records.map(|record| self.layout.number(record)).collect()
-        })
-    }
 }
 
 impl Run {
@@ -102,7 +84,7 @@ impl Run {
     }
 }
 
-/// Takes the matches, segment by segment and in the order of the index.
+/// Takes the matches, segment by segment and, within one, in the order of the index.
 pub trait Collector {
     fn begin_segment(
         &mut self,
@@ -126,6 +108,8 @@ pub struct Statistics {
     held: Vec<Vec<Field>>,
     /// Of each segment, once it has been asked for.
     layouts: Vec<OnceLock<Layout>>,
+    /// Ids of documents, by record.
+    ids: Recent<String>,
 }
 
 impl Statistics {
@@ -148,8 +132,22 @@ impl Statistics {
             passages,
             average: words as f32 / passages.max(1) as f32,
             layouts: held.iter().map(|_| OnceLock::new()).collect(),
+            ids: Recent::default(),
             held,
         })
+    }
+
+    /// The id of the document of a record, from its number among the ids of the segment, with which
+    /// a pass has begun. Empty where it cannot be read: the record will tell of the damage.
+    pub fn id(&self, segment: u32, record: DocId, ord: u64) -> Arc<String> {
+        let read = || -> Option<String> {
+            let mut id = String::new();
+            let layout = self.layouts.get(segment as usize)?.get()?;
+            layout.ids.as_ref()?.ord_to_str(ord, &mut id).ok()?;
+            Some(id)
+        };
+        let id = self.ids.get((segment, record), || read().ok_or(()));
+        id.unwrap_or_default()
     }
 
     /// Where the documents and passages of a segment stand.
@@ -185,44 +183,20 @@ impl Statistics {
     }
 }
 
-/// Carries a query out on all segments.
-pub fn evaluate(
-    readers: &[SegmentReader],
-    fields: &Fields,
-    statistics: &Statistics,
-    lengths: &Lengths,
-    compiled: &Compiled,
-    bounds: Bounds<'_>,
-    collectors: &mut [&mut dyn Collector],
-) -> Result<(), Error> {
-    let mut walked = 0;
-    for (number, reader) in (0u32..).zip(readers) {
-        let layout = statistics.layout(number, reader, fields);
-        let layout = layout.map_err(Error::engine)?;
-        for collector in collectors.iter_mut() {
-            let begun = collector.begin_segment(number, reader, layout);
-            begun.map_err(Error::engine)?;
-        }
-        let mut segment = Segment::new(
-            number, reader, layout, fields, statistics, lengths, compiled,
-        )
-        .map_err(Error::engine)?;
-        segment.run(bounds, &mut walked, collectors)?;
-    }
-    Ok(())
-}
-
-struct Segment<'a> {
+/// A query in one segment.
+pub struct Segment<'a> {
     number: u32,
     reader: &'a SegmentReader,
     compiled: &'a Compiled,
     leaves: Vec<OpenLeaf>,
+    /// Of each leaf, whether it is asked once in each window, and about all that may match there.
+    asked_once: Vec<bool>,
     /// Index of each leaf that scores, and its weight.
     weights: Vec<(usize, f32)>,
     lengths: &'a Lengths,
     norms: FieldNormReader,
     layout: &'a Layout,
-    /// Matches whose documents the collectors have not been given yet: those of a window, and
+    /// Matches whose documents the collector has not been given yet: those of a window, and
     /// before them those of the document that the window before ended in.
     found: Vec<Passage>,
     /// For each of them the parts that it matches, where documents must match several.
@@ -234,15 +208,13 @@ struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    fn new(
+    pub fn new(
+        pass: &Pass<'a>,
         number: u32,
         reader: &'a SegmentReader,
         layout: &'a Layout,
-        fields: &Fields,
-        statistics: &'a Statistics,
-        lengths: &'a Lengths,
-        compiled: &'a Compiled,
     ) -> tantivy::Result<Segment<'a>> {
+        let (compiled, statistics) = (pass.compiled, pass.statistics);
         let held = statistics.held(number);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
@@ -254,14 +226,25 @@ impl<'a> Segment<'a> {
             }
         }
         let parts = compiled.together.len().min(64);
+        let mut uses = vec![0; leaves.len()];
+        let asked = match &compiled.plan {
+            Plan::And(parts) => parts.as_slice(),
+            plan => std::slice::from_ref(plan),
+        };
+        asked.iter().for_each(|p| count_uses(p, 1, &mut uses));
+        compiled
+            .together
+            .iter()
+            .for_each(|p| count_uses(p, 2, &mut uses));
         Ok(Segment {
             number,
             reader,
             compiled,
             leaves,
+            asked_once: uses.into_iter().map(|uses| uses < 2).collect(),
             weights,
-            lengths,
-            norms: reader.get_fieldnorms_reader(fields.text)?,
+            lengths: pass.lengths,
+            norms: reader.get_fieldnorms_reader(pass.fields.text)?,
             layout,
             found: Vec::new(),
             matched: Vec::new(),
@@ -274,12 +257,8 @@ impl<'a> Segment<'a> {
         })
     }
 
-    fn run(
-        &mut self,
-        bounds: Bounds<'_>,
-        walked: &mut u64,
-        collectors: &mut [&mut dyn Collector],
-    ) -> Result<(), Error> {
+    /// Gives all of its matches to a collector.
+    pub fn run(&mut self, meter: &Meter<'_>, collector: &mut dyn Collector) -> Result<(), Error> {
         let compiled = self.compiled;
         let mut next = 0;
         loop {
@@ -287,12 +266,11 @@ impl<'a> Segment<'a> {
             if next >= self.reader.max_doc() {
                 break;
             }
-            check(bounds, *walked)?;
             let base = next - next % SIZE as DocId;
-            *walked += self.window(base, collectors)? as u64;
+            meter.add(self.window(base, collector)?)?;
             next = base + SIZE as DocId;
         }
-        self.hand_over(DocId::MAX, collectors)
+        self.hand_over(DocId::MAX, collector)
     }
 
     /// The first passage at or after `from` that may match.
@@ -317,11 +295,7 @@ impl<'a> Segment<'a> {
     }
 
     /// Looks at one window; returns how many matches of leaves it walked.
-    fn window(
-        &mut self,
-        base: DocId,
-        collectors: &mut [&mut dyn Collector],
-    ) -> Result<usize, Error> {
+    fn window(&mut self, base: DocId, collector: &mut dyn Collector) -> Result<usize, Error> {
         let mut walked = 0;
         let bits = self.layout.window(base, self.compiled.collapse);
         let bits = self.match_plan(&self.compiled.plan, base, &bits, &mut walked);
@@ -332,13 +306,12 @@ impl<'a> Segment<'a> {
         let parts: Vec<Bits> = parts
             .map(|part| self.match_plan(part, base, &bits, &mut walked))
             .collect();
-        let count = bits.count();
         for (i, _) in &self.weights {
             if let Some(leaf) = self.leaves.get_mut(*i) {
                 if leaf.window.base != base {
-                    walked += leaf.fill(base, &bits);
+                    walked += leaf.fill_within(base, &bits);
                 }
-                leaf.look_up_context(base, &bits, count);
+                leaf.look_up_context(base, &bits);
             }
         }
         self.score(base, &bits);
@@ -347,7 +320,7 @@ impl<'a> Segment<'a> {
             let all = |at| parts.iter().enumerate().map(|p| part(at, p)).sum::<u64>();
             self.matched.extend(bits.iter().map(all));
         }
-        self.hand_over(base + SIZE as DocId, collectors)?;
+        self.hand_over(base + SIZE as DocId, collector)?;
         Ok(walked)
     }
 
@@ -397,7 +370,10 @@ impl<'a> Segment<'a> {
                 let Some(leaf) = self.leaves.get_mut(*i) else {
                     return Bits::EMPTY;
                 };
-                *walked += leaf.fill(base, within);
+                *walked += match self.asked_once.get(*i) {
+                    Some(true) => leaf.fill_within(base, within),
+                    _ => leaf.fill(base, within),
+                };
                 let mut bits = leaf.window.bits.clone();
                 if self.compiled.loose {
                     *walked += leaf.fill_loose(base);
@@ -431,13 +407,9 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Gives the collectors the documents whose records stand before `until`: what matches of them
+    /// Gives the collector the documents whose records stand before `until`: what matches of them
     /// is complete.
-    fn hand_over(
-        &mut self,
-        until: DocId,
-        collectors: &mut [&mut dyn Collector],
-    ) -> Result<(), Error> {
+    fn hand_over(&mut self, until: DocId, collector: &mut dyn Collector) -> Result<(), Error> {
         let mut runs = std::mem::take(&mut self.room.1);
         runs.clear();
         let mut begin = 0;
@@ -465,12 +437,10 @@ impl<'a> Segment<'a> {
         }
         let groups = Groups {
             segment: self.number,
-            layout: self.layout,
             runs: &runs,
             passages: &self.found,
-            numbers: OnceCell::new(),
         };
-        for collector in collectors.iter_mut().filter(|_| !runs.is_empty()) {
+        if !runs.is_empty() {
             collector.groups(&groups).map_err(Error::engine)?;
         }
         self.room.1 = runs;
@@ -486,15 +456,18 @@ impl<'a> Segment<'a> {
     }
 }
 
-fn check(bounds: Bounds<'_>, walked: u64) -> Result<(), Error> {
-    if bounds.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
-        return Err(Error::new(Kind::Cancelled, "the search was cancelled"));
+/// Counts how often each leaf stands in a plan, `by` for each time: twice as much in a conjunction,
+/// which asks its parts about fewer passages than may match in the end.
+fn count_uses(plan: &Plan, by: u32, uses: &mut [u32]) {
+    match plan {
+        Plan::Everything => {}
+        Plan::Leaf(i) => {
+            if let Some(uses) = uses.get_mut(*i) {
+                *uses += by;
+            }
+        }
+        Plan::Not(part) => count_uses(part, by, uses),
+        Plan::Or(parts) => parts.iter().for_each(|p| count_uses(p, by, uses)),
+        Plan::And(parts) => parts.iter().for_each(|p| count_uses(p, 2, uses)),
     }
-    if bounds.budget.is_some_and(|b| walked > b) {
-        return Err(Error::new(
-            Kind::OverBudget,
-            "the search took more work than it may",
-        ));
-    }
-    Ok(())
 }

@@ -12,8 +12,6 @@ use super::window::Bits;
 pub struct Layout {
     /// Records of documents: each stands behind the passages of its document.
     records: Vec<u64>,
-    /// How many records stand before each word of them.
-    before: Vec<u32>,
     /// Passages, those of deleted documents left out.
     passages: Vec<u64>,
     /// What belongs to copies; empty where there are none.
@@ -25,15 +23,8 @@ pub struct Layout {
 impl Layout {
     pub fn new(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Layout> {
         let records = marked(reader, fields, MARK)?;
-        let mut before = Vec::with_capacity(records.len());
-        let mut sum = 0;
-        for word in &records {
-            before.push(sum);
-            sum += word.count_ones();
-        }
         Ok(Layout {
             passages: passages(reader, &records),
-            before,
             records,
             copies: marked(reader, fields, COPY)?,
             ids: reader.fast_fields().str("document")?,
@@ -67,15 +58,7 @@ impl Layout {
         }
     }
 
-    /// The 0-based number of a document among those of the segment, from its record.
-    pub fn number(&self, record: DocId) -> usize {
-        let at = record as usize / 64;
-        let before = self.before.get(at).copied().unwrap_or(0);
-        let word = self.records.get(at).copied().unwrap_or(0);
-        (before + (word & !(u64::MAX << (record % 64))).count_ones()) as usize
-    }
-
-    /// All records, ascending: that of each number.
+    /// All records, ascending.
     pub fn records(&self) -> impl Iterator<Item = DocId> + '_ {
         members(&self.records)
     }
@@ -147,7 +130,6 @@ mod tests {
         let layout = Layout {
             passages: records.iter().map(|word: &u64| !word).collect(),
             records,
-            before: vec![0, 1, 2],
             copies: vec![0b11],
             ids: None,
         };
@@ -155,7 +137,6 @@ mod tests {
         assert_eq!(found[..7], [3, 3, 64, 64, 64, 130, 130]);
         assert_eq!(found[7..], [TERMINATED; 2]);
         assert_eq!(layout.records().collect::<Vec<_>>(), [3, 64, 130]);
-        assert_eq!([3, 64, 130].map(|r| layout.number(r)), [0, 1, 2]);
         let passages: Vec<usize> = layout.window(0, true).iter().take(3).collect();
         assert_eq!(passages, [2, 4, 5]);
         assert_eq!(layout.window(0, false).iter().next(), Some(0));

@@ -129,6 +129,17 @@ impl Matching {
     }
 }
 
+impl Leaf {
+    /// About what it costs to find it: as many times what it costs to walk a posting.
+    pub fn work(&self) -> u64 {
+        match self.matching {
+            // Found by their postings, and checked by positions, which costs several times more.
+            Matching::Sequence { .. } | Matching::Near { .. } => self.document_frequency * 8,
+            _ => self.document_frequency,
+        }
+    }
+}
+
 /// A leaf in one segment, moving window by window.
 pub struct OpenLeaf {
     source: Source,
@@ -185,9 +196,9 @@ impl OpenLeaf {
         }
         Ok(OpenLeaf {
             source,
-            window: Window::new(),
+            window: Window::new(leaf.weight > 0.0),
             context,
-            loose: Window::new(),
+            loose: Window::new(leaf.weight > 0.0),
         })
     }
 
@@ -209,7 +220,7 @@ impl OpenLeaf {
             .min(text)
     }
 
-    /// Marks what matches in the window at `base`; a filter looks only at those in `within`.
+    /// Marks what matches in the window at `base`; days and pages are looked up `within` alone.
     /// Returns how many matches it walked.
     pub fn fill(&mut self, base: DocId, within: &Bits) -> usize {
         let filter = matches!(self.source, Source::Days { .. } | Source::Pages { .. });
@@ -248,6 +259,18 @@ impl OpenLeaf {
         }
     }
 
+    /// The same where nobody will ask about other passages of the window: what matches is marked
+    /// `within`, at least.
+    pub fn fill_within(&mut self, base: DocId, within: &Bits) -> usize {
+        match &mut self.source {
+            Source::Postings(matcher) if self.window.base != base && is_few(within) => {
+                self.window.move_to(base);
+                matcher.fill_among(&mut self.window, within)
+            }
+            _ => self.fill(base, within),
+        }
+    }
+
     /// Marks what matches in the context, too.
     pub fn fill_loose(&mut self, base: DocId) -> usize {
         if self.loose.base == base {
@@ -258,26 +281,24 @@ impl OpenLeaf {
         self.context.iter_mut().map(|c| c.fill(loose)).sum()
     }
 
-    /// How often it matches in the context of the given passages, `count` of them, which matched
-    /// otherwise.
-    pub fn look_up_context(&mut self, base: DocId, passages: &Bits, count: usize) {
+    /// How often the given passages, which matched otherwise, match in the context.
+    pub fn look_up_context(&mut self, base: DocId, passages: &Bits) {
         if self.context.is_empty() || self.loose.base == base {
             return;
         }
-        // To walk a posting is so much cheaper than to seek one.
-        if count > SIZE / 16 {
+        if !is_few(passages) {
             self.fill_loose(base);
             return;
         }
         self.loose.move_to(base);
         for matcher in &mut self.context {
-            for at in passages.iter() {
-                let doc = base + at as DocId;
-                if matcher.seek(doc) == doc {
-                    let frequency = matcher.weight();
-                    self.loose.add(doc, frequency);
-                }
-            }
+            matcher.fill_among(&mut self.loose, passages);
         }
     }
+}
+
+/// Whether it is faster to look these up than to walk all matches of a window: to walk a posting is
+/// so much cheaper than to seek one.
+fn is_few(passages: &Bits) -> bool {
+    passages.count() <= SIZE / 16
 }

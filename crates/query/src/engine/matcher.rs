@@ -5,7 +5,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::near::{Near, Sequence};
 use super::phrase::Phrase;
-use super::window::Window;
+use super::window::{Bits, Window};
 
 /// First and last position of something that matched.
 pub type Span = (u32, u32);
@@ -173,12 +173,41 @@ impl Matcher {
         }
     }
 
+    /// Does what [`Matcher::fill`] does for some passages of the window, and leaves it open whether
+    /// others are marked. Returns how many matches it walked.
+    pub fn fill_among(&mut self, window: &mut Window, passages: &Bits) -> usize {
+        match self {
+            Matcher::Union(parts) => {
+                let parts = parts.iter_mut();
+                return parts.map(|p| p.fill_among(window, passages)).sum();
+            }
+            Matcher::Blocks(blocks) => return blocks.fill(window, Some(passages)),
+            _ => {}
+        }
+        let (base, end) = (window.base, window.end());
+        let mut walked = 0;
+        let mut next = passages.next(0);
+        while let Some(at) = next {
+            let wanted = base + at as DocId;
+            let doc = self.seek(wanted);
+            walked += 1;
+            if doc >= end {
+                break;
+            }
+            if doc == wanted {
+                window.add(doc, self.weight());
+            }
+            next = passages.next((doc - base) as usize + usize::from(doc == wanted));
+        }
+        walked
+    }
+
     /// Marks every match in the window and adds up how often each matches there. Returns how many
     /// matches it walked.
     pub fn fill(&mut self, window: &mut Window) -> usize {
         match self {
             Matcher::Union(parts) => return parts.iter_mut().map(|p| p.fill(window)).sum(),
-            Matcher::Blocks(blocks) => return blocks.fill(window),
+            Matcher::Blocks(blocks) => return blocks.fill(window, None),
             _ => {}
         }
         let (base, end) = (window.base, window.end());
@@ -197,7 +226,8 @@ impl Matcher {
 }
 
 impl Blocks {
-    fn fill(&mut self, window: &mut Window) -> usize {
+    /// Marks what matches in the window, `among` some of its passages if need be.
+    fn fill(&mut self, window: &mut Window, among: Option<&Bits>) -> usize {
         if self.postings.doc(self.at) < window.base {
             self.at = self.postings.seek(window.base);
         }
@@ -210,9 +240,12 @@ impl Blocks {
             let freqs = self.postings.freqs().get(self.at..).unwrap_or_default();
             let weight = self.weight;
             match here <= freqs.len() {
-                true => window.add_all(docs.zip(freqs.iter().map(|f| weight * *f as f32))),
+                true => {
+                    let weights = freqs.iter().map(|f| weight * *f as f32);
+                    add_among(window, docs.zip(weights), among);
+                }
                 // A field without frequencies.
-                false => window.add_all(docs.map(|doc| (doc, weight))),
+                false => add_among(window, docs.map(|doc| (doc, weight)), among),
             }
             walked += here;
             self.at += here;
@@ -222,5 +255,20 @@ impl Blocks {
             self.postings.advance();
             self.at = 0;
         }
+    }
+}
+
+/// Adds to a window those matches that are `among` some of its passages.
+fn add_among(
+    window: &mut Window,
+    matches: impl Iterator<Item = (DocId, f32)>,
+    among: Option<&Bits>,
+) {
+    let base = window.base;
+    match among {
+        Some(passages) => {
+            window.add_all(matches.filter(|(doc, _)| passages.has((doc - base) as usize)));
+        }
+        None => window.add_all(matches),
     }
 }

@@ -3,7 +3,8 @@
 //! The passages of a segment are looked at in windows of 4,096. In each, every leaf of the plan
 //! marks its matches in a set of bits and notes how often it matches; the plan combines the bits;
 //! what remains is scored, gathered by document, and given to a collector. So everything is counted
-//! exactly, and a query of many words costs one pass over the postings of each.
+//! exactly, and a query of many words costs one pass over the postings of each. A pass takes the
+//! segments one after the other, or two at a time where that is worth a thread.
 
 pub mod collect;
 pub mod evaluate;
@@ -11,6 +12,7 @@ pub mod layout;
 pub mod leaf;
 pub mod matcher;
 pub mod near;
+pub mod pass;
 mod phrase;
 pub mod proximity;
 pub mod rank;

@@ -9,15 +9,13 @@ use tantivy::columnar::{Column, StrColumn};
 use super::layout::Layout;
 
 /// Stands for no value.
-pub const NONE: u32 = u32::MAX;
+pub const NONE: u32 = 0;
 /// Marks the number of a list among [`Passages::lists`].
 const LIST: u32 = 1 << 31;
 
-/// The values of one facet. They take 4 bytes for each passage, or for each document where all of
-/// its passages have the same, and what their names take.
-#[derive(Default)]
+/// The values of one facet. They take 4 bytes for each passage, and what their names take.
 pub struct Values {
-    /// The name of each value by number.
+    /// The name of each value by number; that of [`NONE`] is empty.
     pub names: Vec<String>,
     numbers: FxHashMap<String, u32>,
     /// By segment.
@@ -26,7 +24,7 @@ pub struct Values {
 
 /// The values of a segment, by number.
 pub enum SegmentValues {
-    /// Of each document, by its number in the segment; [`NONE`] where it has no value.
+    /// Of each document, by its record; [`NONE`] where it has no value.
     Documents(Vec<u32>),
     Passages(Passages),
 }
@@ -41,25 +39,25 @@ pub struct Passages {
 }
 
 impl Passages {
-    /// The value of an engine document that has one alone, as most have; to look no further is
-    /// faster than [`Passages::of`].
-    pub fn one(&self, doc: u32) -> Option<u32> {
-        let first = self.first.get(doc as usize).copied();
-        first.filter(|first| first & LIST == 0)
+    /// The value of an engine document, [`NONE`], or, beyond the number of any value, what
+    /// [`Passages::list`] takes.
+    pub fn first(&self, doc: u32) -> u32 {
+        self.first.get(doc as usize).copied().unwrap_or(NONE)
     }
 
-    /// The values of an engine document; none where `NONE` is all that there is.
-    pub fn of(&self, doc: u32) -> &[u32] {
-        let Some(first) = self.first.get(doc as usize) else {
-            return &[];
-        };
-        match *first {
-            NONE => &[],
-            list if list & LIST != 0 => {
-                let list = self.lists.get((list & !LIST) as usize);
-                list.map_or(&[], Vec::as_slice)
-            }
-            _ => std::slice::from_ref(first),
+    /// The values of an engine document that has several.
+    pub fn list(&self, first: u32) -> &[u32] {
+        let list = self.lists.get((first & !LIST) as usize);
+        list.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Default for Values {
+    fn default() -> Values {
+        Values {
+            names: vec![String::new()],
+            numbers: FxHashMap::default(),
+            segments: Vec::new(),
         }
     }
 }
@@ -107,7 +105,7 @@ impl Values {
         let names = texts.as_ref().map(terms).transpose()?.unwrap_or_default();
         let first = |column: Option<&Column<u64>>, doc| column.and_then(|c| c.first(doc));
         let mut known = FxHashMap::default();
-        let mut documents = Vec::new();
+        let mut documents = vec![NONE; reader.max_doc() as usize];
         for record in layout.records() {
             let ord = first(texts.as_ref().map(|t| t.ords()), record);
             let day = first(days.as_ref(), record);
@@ -116,7 +114,9 @@ impl Values {
                 let name = name(text.map(String::as_str), day);
                 name.map_or(NONE, |name| self.number(name))
             });
-            documents.push(*number);
+            if let Some(place) = documents.get_mut(record as usize) {
+                *place = *number;
+            }
         }
         self.segments.push(SegmentValues::Documents(documents));
         Ok(())
@@ -163,9 +163,9 @@ mod tests {
             first: vec![NONE, 7, LIST, LIST | 1],
             lists: vec![vec![3, 4], vec![5, 5, 5]],
         };
-        let of = [0, 1, 2, 3, 4].map(|doc| passages.of(doc));
-        assert_eq!(of, [&[][..], &[7], &[3, 4], &[5, 5, 5], &[]]);
-        let one = [0, 1, 2, 3, 4].map(|doc| passages.one(doc));
-        assert_eq!(one, [None, Some(7), None, None, None]);
+        let first = [0, 1, 2, 3, 4].map(|doc| passages.first(doc));
+        assert_eq!(first, [NONE, 7, LIST, LIST | 1, NONE]);
+        let lists = [2, 3].map(|doc| passages.list(passages.first(doc)));
+        assert_eq!(lists, [&[3, 4][..], &[5, 5, 5]]);
     }
 }

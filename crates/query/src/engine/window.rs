@@ -67,6 +67,17 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
     }
 
+    /// The first member at or after `from`.
+    pub fn next(&self, from: usize) -> Option<usize> {
+        let (first, rest) = self.0.get(from / 64..)?.split_first()?;
+        let here = first & (u64::MAX << (from % 64));
+        if here != 0 {
+            return Some(from - from % 64 + here.trailing_zeros() as usize);
+        }
+        let (i, word) = (from / 64 + 1..).zip(rest).find(|(_, word)| **word != 0)?;
+        Some(i * 64 + word.trailing_zeros() as usize)
+    }
+
     /// Calls back for each of the members, ascending: faster than an iterator.
     pub fn each(&self, mut visit: impl FnMut(usize)) {
         for (i, &word) in self.0.iter().enumerate() {
@@ -97,16 +108,19 @@ pub struct Window {
     pub base: DocId,
     /// Which match.
     pub bits: Bits,
-    /// How often, by place in the window; empty until something matches.
+    /// How often, by place in the window; empty until something matches, and where nobody asks.
     frequency: Vec<f32>,
+    counting: bool,
 }
 
 impl Window {
-    pub fn new() -> Window {
+    /// For what counts how often it matches, or for a filter.
+    pub fn new(counting: bool) -> Window {
         Window {
             base: DocId::MAX,
             bits: Bits::EMPTY,
             frequency: Vec::new(),
+            counting,
         }
     }
 
@@ -147,6 +161,9 @@ impl Window {
 
     /// Adds matches, all of them inside the window, each with how often it matches.
     pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>) {
+        if !self.counting {
+            return self.mark(matches.map(|(doc, _)| doc));
+        }
         if self.frequency.is_empty() {
             self.frequency = vec![0.0; SIZE];
         }
@@ -167,6 +184,20 @@ impl Window {
         }
         self.bits.0[place] |= word;
     }
+
+    /// Adds matches, all of them inside the window.
+    fn mark(&mut self, matches: impl Iterator<Item = DocId>) {
+        let (mut place, mut word) = (0, 0);
+        for doc in matches {
+            let at = (doc - self.base) as usize % SIZE;
+            if at / 64 != place {
+                self.bits.0[place] |= word;
+                (place, word) = (at / 64, 0);
+            }
+            word |= 1 << (at % 64);
+        }
+        self.bits.0[place] |= word;
+    }
 }
 
 #[cfg(test)]
@@ -183,6 +214,11 @@ mod tests {
         bits.and(&Bits::first(64));
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63]);
         let mut members = Vec::new();
+        assert_eq!(
+            [0, 1, 63].map(|from| bits.next(from)),
+            [Some(0), Some(63), Some(63)]
+        );
+        assert_eq!([64, SIZE].map(|from| bits.next(from)), [None; 2]);
         bits.each(|at| members.push(at));
         assert_eq!(members, [0, 63]);
         assert!(Bits::first(0).is_empty() && Bits::first(SIZE).has(4095));
@@ -190,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_window_forgets_when_it_moves() {
-        let mut window = Window::new();
+        let mut window = Window::new(true);
         window.move_to(4096);
         window.add(4100, 2.0);
         assert!(window.bits.has(4) && window.frequency[4] == 2.0);
@@ -200,5 +236,10 @@ mod tests {
         assert_eq!((window.frequency[4], window.frequency[4095]), (3.0, 3.0));
         window.move_to(8192);
         assert!(window.bits.is_empty() && window.frequency[4] == 0.0);
+        let mut filter = Window::new(false);
+        filter.move_to(4096);
+        filter.add_all([(4101, 1.0), (4170, 1.0)].into_iter());
+        assert_eq!(filter.bits.iter().collect::<Vec<_>>(), [5, 74]);
+        assert!(filter.counts().is_none());
     }
 }
