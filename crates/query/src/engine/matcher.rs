@@ -236,16 +236,15 @@ impl Blocks {
         loop {
             let left = self.postings.docs().get(self.at..).unwrap_or_default();
             let here = left.partition_point(|doc| *doc < end);
-            let docs = left.iter().take(here).copied();
-            let freqs = self.postings.freqs().get(self.at..).unwrap_or_default();
+            let docs = left.get(..here).unwrap_or_default().iter().copied();
             let weight = self.weight;
-            match here <= freqs.len() {
-                true => {
+            match self.postings.freqs().get(self.at..self.at + here) {
+                Some(freqs) => {
                     let weights = freqs.iter().map(|f| weight * *f as f32);
-                    add_among(window, docs.zip(weights), among);
+                    window.add_all(docs.zip(weights), among);
                 }
                 // A field without frequencies.
-                false => add_among(window, docs.map(|doc| (doc, weight)), among),
+                None => window.add_all(docs.map(|doc| (doc, weight)), among),
             }
             walked += here;
             self.at += here;
@@ -255,20 +254,5 @@ impl Blocks {
             self.postings.advance();
             self.at = 0;
         }
-    }
-}
-
-/// Adds to a window those matches that are `among` some of its passages.
-fn add_among(
-    window: &mut Window,
-    matches: impl Iterator<Item = (DocId, f32)>,
-    among: Option<&Bits>,
-) {
-    let base = window.base;
-    match among {
-        Some(passages) => {
-            window.add_all(matches.filter(|(doc, _)| passages.has((doc - base) as usize)));
-        }
-        None => window.add_all(matches),
     }
 }

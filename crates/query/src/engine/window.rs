@@ -42,9 +42,8 @@ impl Bits {
     }
 
     pub fn has(&self, at: usize) -> bool {
-        self.0
-            .get(at / 64)
-            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+        let word = self.0.get(at / 64);
+        word.is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -156,11 +155,12 @@ impl Window {
     }
 
     pub fn add(&mut self, doc: DocId, frequency: f32) {
-        self.add_all([(doc, frequency)].into_iter());
+        self.add_all([(doc, frequency)].into_iter(), None);
     }
 
-    /// Adds matches, all of them inside the window, each with how often it matches.
-    pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>) {
+    /// Adds matches, all of them inside the window, each with how often it matches; only those
+    /// `among` some passages, if need be.
+    pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>, among: Option<&Bits>) {
         if !self.counting {
             return self.mark(matches.map(|(doc, _)| doc));
         }
@@ -170,6 +170,17 @@ impl Window {
         let Some(sums) = self.frequency.first_chunk_mut::<SIZE>() else {
             return;
         };
+        if let Some(passages) = among {
+            for (doc, frequency) in matches {
+                let at = (doc - self.base) as usize % SIZE;
+                let bit = 1 << (at % 64);
+                if passages.0[at / 64] & bit != 0 {
+                    self.bits.0[at / 64] |= bit;
+                    sums[at] += frequency;
+                }
+            }
+            return;
+        }
         // Bits are gathered by word: to write each of them would wait for the one before.
         let (mut place, mut word) = (0, 0);
         for (doc, frequency) in matches {
@@ -230,15 +241,18 @@ mod tests {
         window.move_to(4096);
         window.add(4100, 2.0);
         assert!(window.bits.has(4) && window.frequency[4] == 2.0);
-        window.add_all([(4101, 1.0), (4170, 1.0), (8191, 3.0), (4100, 1.0)].into_iter());
+        let more = [(4101, 1.0), (4170, 1.0), (8191, 3.0), (4100, 1.0)];
+        window.add_all(more.into_iter(), None);
+        let some = Bits::first(5);
+        window.add_all([(4100, 1.0), (4102, 1.0)].into_iter(), Some(&some));
         let places: Vec<usize> = window.bits.iter().collect();
         assert_eq!(places, [4, 5, 74, 4095]);
-        assert_eq!((window.frequency[4], window.frequency[4095]), (3.0, 3.0));
+        assert_eq!((window.frequency[4], window.frequency[4095]), (4.0, 3.0));
         window.move_to(8192);
         assert!(window.bits.is_empty() && window.frequency[4] == 0.0);
         let mut filter = Window::new(false);
         filter.move_to(4096);
-        filter.add_all([(4101, 1.0), (4170, 1.0)].into_iter());
+        filter.add_all([(4101, 1.0), (4170, 1.0)].into_iter(), None);
         assert_eq!(filter.bits.iter().collect::<Vec<_>>(), [5, 74]);
         assert!(filter.counts().is_none());
     }
