@@ -40,6 +40,12 @@ const fn class_table() -> [u8; 256] {
         table[spaces[i] as usize] = SPACE;
         i += 1;
     }
+    let numbers = *b"+-.0123456789";
+    i = 0;
+    while i < numbers.len() {
+        table[numbers[i] as usize] = NUMBER;
+        i += 1;
+    }
     let delimiters = *b"()<>[]{}/%";
     i = 0;
     while i < delimiters.len() {
@@ -50,8 +56,10 @@ const fn class_table() -> [u8; 256] {
 }
 
 const REGULAR: u8 = 0;
-const SPACE: u8 = 1;
-const DELIMITER: u8 = 2;
+/// Regular, and what numbers begin with.
+const NUMBER: u8 = 1;
+const SPACE: u8 = 2;
+const DELIMITER: u8 = 3;
 static CLASS: [u8; 256] = class_table();
 
 fn is_space(byte: u8) -> bool {
@@ -59,7 +67,7 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn is_regular(byte: u8) -> bool {
-    CLASS[byte as usize] == REGULAR
+    CLASS[byte as usize] <= NUMBER
 }
 
 impl<'a> Lexer<'a> {
@@ -75,10 +83,16 @@ impl<'a> Lexer<'a> {
     pub(super) fn next_token(&mut self) -> Option<Token<'a>> {
         loop {
             let &byte = self.data.get(self.position)?;
+            match CLASS[byte as usize] {
+                SPACE => {
+                    self.position += 1;
+                    continue;
+                }
+                NUMBER => return Some(self.number_or_word()),
+                REGULAR => return Some(Token::Word(self.word())),
+                _ => {}
+            }
             match byte {
-                _ if is_space(byte) => self.position += 1,
-                b'+' | b'-' | b'.' | b'0'..=b'9' => return Some(self.number_or_word()),
-                _ if is_regular(byte) => return Some(Token::Word(self.word())),
                 b'/' => return Some(self.name()),
                 b'(' => return Some(self.literal_string()),
                 b'[' => return Some(self.bracket(1, Token::ArrayOpen)),
@@ -148,31 +162,14 @@ impl<'a> Lexer<'a> {
             negative |= *sign == b'-';
             at += 1;
         }
-        let (mut value, mut scale, mut digits, mut point) = (0f64, 1f64, 0, false);
-        while let Some(&byte) = self.data.get(at) {
-            match byte {
-                b'0'..=b'9' => {
-                    value = value * 10.0 + f64::from(byte - b'0');
-                    scale *= if point { 10.0 } else { 1.0 };
-                    digits += 1;
-                }
-                b'.' if !point => point = true,
-                _ => break,
-            }
-            at += 1;
-        }
-        if digits == 0 && !point {
+        let Some((value, length)) = digits(&self.data[at..]) else {
             return Token::Word(self.word());
-        }
+        };
+        at += length;
         self.position = at;
         if self.data.get(at).is_some_and(|b| *b == b'-' || *b == b'.') {
             self.word();
         }
-        let value = if scale.is_finite() {
-            value / scale
-        } else {
-            0.0
-        };
         Token::Number(if negative { -value } else { value } as f32)
     }
 
@@ -220,7 +217,13 @@ impl<'a> Lexer<'a> {
         self.position += 1;
         let start = self.strings.len();
         let mut depth = 1;
-        while let Some(&byte) = self.data.get(self.position) {
+        loop {
+            let rest = &self.data[self.position..];
+            let plain = rest.iter().position(|b| matches!(b, b'\\' | b'(' | b')'));
+            let plain = plain.unwrap_or(rest.len());
+            self.strings.extend_from_slice(&rest[..plain]);
+            self.position += plain;
+            let Some(&byte) = rest.get(plain) else { break };
             self.position += 1;
             match byte {
                 b'\\' => {
@@ -228,8 +231,7 @@ impl<'a> Lexer<'a> {
                     continue;
                 }
                 b'(' => depth += 1,
-                b')' => depth -= 1,
-                _ => {}
+                _ => depth -= 1,
             }
             if depth == 0 {
                 break;
@@ -275,7 +277,64 @@ impl<'a> Lexer<'a> {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).map(|d| d as u8)
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Digits that a whole number of 64 bits, and one of a double's 53, hold without loss.
+const EXACT_DIGITS: usize = 15;
+/// Powers of ten, all exact.
+const TENS: [f64; EXACT_DIGITS + 1] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+
+/// Digits with at most one point among them: their value, and how many bytes they are.
+fn digits(data: &[u8]) -> Option<(f64, usize)> {
+    let mut value = 0;
+    let whole = read_digits(data, &mut value);
+    let (mut length, mut decimals) = (whole, 0);
+    if data.get(whole) == Some(&b'.') {
+        decimals = read_digits(&data[whole + 1..], &mut value);
+        length += 1 + decimals;
+    }
+    match whole + decimals {
+        0 if length == 0 => None,
+        ..=EXACT_DIGITS => Some((value as f64 / TENS[decimals], length)),
+        _ => Some(many_digits(data)),
+    }
+}
+
+/// Digits up to the next other byte, put behind those of `value`; how many there are.
+fn read_digits(data: &[u8], value: &mut u64) -> usize {
+    let digits = data.iter().map(|byte| byte.wrapping_sub(b'0'));
+    let digits = digits.take_while(|digit| *digit < 10);
+    digits.fold(0, |count, digit| {
+        *value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        count + 1
+    })
+}
+
+/// The same for more digits than are exact.
+fn many_digits(data: &[u8]) -> (f64, usize) {
+    let (mut value, mut scale, mut point) = (0f64, 1f64, false);
+    let mut at = 0;
+    while let Some(&byte) = data.get(at) {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10.0 + f64::from(byte - b'0');
+                scale *= if point { 10.0 } else { 1.0 };
+            }
+            b'.' if !point => point = true,
+            _ => break,
+        }
+        at += 1;
+    }
+    let finite = scale.is_finite();
+    (if finite { value / scale } else { 0.0 }, at)
 }
 
 fn find(data: &[u8], from: usize, needle: &[u8]) -> Option<usize> {

@@ -260,7 +260,7 @@ fn has_predictor(objects: &Objects, dictionary: &Dictionary) -> bool {
 /// What a zlib stream gives, even when it is cut off or its checksum is wrong. A broken header is
 /// passed over once.
 fn inflate_zlib(data: &[u8], bound: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len().saturating_mul(3).min(bound).min(1 << 20));
+    let mut out = Vec::with_capacity(data.len().saturating_mul(6).min(bound).min(2 << 20));
     let read = flate2::bufread::ZlibDecoder::new(data)
         .take(bound as u64)
         .read_to_end(&mut out);

@@ -61,6 +61,10 @@ fn add(bins: &mut [Option<u32>; BINS], hash: u64) {
 fn words(text: &str) -> impl Iterator<Item = u64> {
     let runs = text.split(|c: char| !c.is_alphanumeric());
     runs.filter(|run| !run.is_empty()).map(|run| {
+        if run.is_ascii() {
+            let lower = run.bytes().map(|b| b.to_ascii_lowercase());
+            return lower.fold(0, |hash, b| mix(hash, u64::from(b)));
+        }
         let lower = run.chars().flat_map(char::to_lowercase);
         lower.fold(0, |hash, c| mix(hash, u64::from(u32::from(c))))
     })

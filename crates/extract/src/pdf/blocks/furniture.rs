@@ -276,8 +276,8 @@ fn keep_whole_pages(lines: &[Line], furniture: &mut [bool]) {
     }
     for (line, gone) in lines.iter().zip(furniture.iter_mut()) {
         // A page number alone on a page says nothing even there.
-        let number = page_number(&line.text).is_some();
-        *gone &= left.get(&line.page).is_some_and(|n| *n > 0) || number;
+        let number = || page_number(&line.text).is_some();
+        *gone = *gone && (left.get(&line.page).is_some_and(|n| *n > 0) || number());
     }
 }
 

@@ -21,12 +21,23 @@ const JOINING: [&str; 8] = ["and", "or", "to", "et", "ou", "und", "oder", "y"];
 
 impl Vocabulary {
     pub(in crate::pdf) fn of(lines: &[Line]) -> Vocabulary {
-        let mut words = HashSet::new();
+        let mut words: HashSet<String> = HashSet::new();
+        let mut lower = String::new();
         let mut collect = |word: &str| {
             let word = trim(word);
-            // Most words are in lower case, and were met before.
-            if word.len() > 1 && !words.contains(word) {
-                words.insert(word.to_lowercase());
+            if word.len() <= 1 {
+                return;
+            }
+            lower.clear();
+            if word.is_ascii() {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower = word.to_lowercase();
+            }
+            // Most words were met before.
+            if !words.contains(&lower) {
+                words.insert(lower.clone());
             }
         };
         for line in lines {
@@ -99,8 +110,14 @@ fn trim_end(word: &str) -> &str {
     let end = word
         .find(|c: char| !c.is_alphanumeric() && c != '-' && c != '’' && c != '\'')
         .unwrap_or(word.len());
-    let cut = word[..end].trim_end_matches(['-', '’', '\'']);
-    cut.trim_end_matches("’s").trim_end_matches("'s")
+    let mut cut = word[..end].trim_end_matches(['-', '’', '\'']);
+    // Not `trim_end_matches`, which prepares a search that takes longer than this.
+    for possessive in ["’s", "'s"] {
+        while let Some(rest) = cut.strip_suffix(possessive) {
+            cut = rest;
+        }
+    }
+    cut
 }
 
 /// Whether a hyphen stands for the rest of a later word, so that a space follows it.

@@ -16,7 +16,7 @@ pub(super) struct Measures {
 const USUAL_LEADING: f32 = 1.32;
 
 impl Measures {
-    pub(super) fn of(lines: &[Line], columns: &[Column]) -> Measures {
+    pub(super) fn of(lines: &[&Line], columns: &[Column]) -> Measures {
         let mut sizes: HashMap<i32, usize> = HashMap::new();
         for line in lines {
             *sizes.entry(key(line.size)).or_default() += line.text.len();
@@ -42,7 +42,7 @@ fn key(size: f32) -> i32 {
 }
 
 /// The usual distance from a full line to the next, by size: the one that most pairs have.
-fn leadings(lines: &[Line], columns: &[Column]) -> HashMap<i32, f32> {
+fn leadings(lines: &[&Line], columns: &[Column]) -> HashMap<i32, f32> {
     let mut distances: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
     for (i, pair) in lines.windows(2).enumerate() {
         let [last, next] = pair else { continue };
@@ -103,13 +103,13 @@ impl Column {
 }
 
 /// The column of every line: lines that follow each other down the page and lie above each other.
-pub(super) fn columns(lines: &[Line]) -> Vec<Column> {
+pub(super) fn columns(lines: &[&Line]) -> Vec<Column> {
     let mut columns = Vec::with_capacity(lines.len());
     let mut start = 0;
     let mut index = 0;
     while start < lines.len() {
         let mut end = start + 1;
-        while end < lines.len() && goes_down(&lines[end - 1], &lines[end]) {
+        while end < lines.len() && goes_down(lines[end - 1], lines[end]) {
             end += 1;
         }
         columns_of_run(&lines[start..end], &mut columns, &mut index);
@@ -123,7 +123,7 @@ pub(super) fn columns(lines: &[Line]) -> Vec<Column> {
 const SHORT_COLUMN: usize = 5;
 
 /// Gives short columns the right edge of the longer ones that begin at the same left edge.
-fn widen_short_columns(lines: &[Line], columns: &mut [Column]) {
+fn widen_short_columns(lines: &[&Line], columns: &mut [Column]) {
     let place = |line: &Line, column: &Column| ((column.left / 3.0).round() as i32, key(line.size));
     let mut edges: HashMap<(i32, i32), f32> = HashMap::new();
     for (line, column) in lines.iter().zip(columns.iter()) {
@@ -152,17 +152,17 @@ const WINDOW: usize = 14;
 
 /// A run can hold a full-width part and a narrow one: the right edge is that of the lines nearby
 /// that are set in the same size.
-fn columns_of_run(run: &[Line], out: &mut Vec<Column>, index: &mut usize) {
+fn columns_of_run(run: &[&Line], out: &mut Vec<Column>, index: &mut usize) {
     let left = run.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
     for (i, line) in run.iter().enumerate() {
         let window = &run[i.saturating_sub(WINDOW)..run.len().min(i + WINDOW)];
-        let alike = |l: &&Line| {
+        let alike = |l: &&&Line| {
             (l.size - line.size).abs() < 0.08 * line.size
                 && (l.x0 - line.x0).abs() < SAME_LEFT * line.size
         };
         let mut rights: Vec<f32> = window.iter().filter(alike).map(|l| l.x1).collect();
         if rights.len() < SHORT_COLUMN {
-            let crossing = |l: &&Line| l.x0 < line.x1 && l.x1 > line.x0;
+            let crossing = |l: &&&Line| l.x0 < line.x1 && l.x1 > line.x0;
             rights = window.iter().filter(crossing).map(|l| l.x1).collect();
         }
         rights.sort_unstable_by(|a, b| b.total_cmp(a));

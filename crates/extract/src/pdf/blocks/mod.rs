@@ -91,7 +91,7 @@ fn notes(
 
 /// The columns of the body, by line; furniture has none of its own.
 fn columns(lines: &[Line], body: &[usize]) -> Vec<measure::Column> {
-    let of_body: Vec<Line> = body.iter().map(|i| lines[*i].clone()).collect();
+    let of_body: Vec<&Line> = body.iter().map(|i| &lines[*i]).collect();
     let found = measure::columns(&of_body);
     let mut columns = vec![measure::Column::NONE; lines.len()];
     for (i, column) in body.iter().zip(found) {
@@ -101,7 +101,7 @@ fn columns(lines: &[Line], body: &[usize]) -> Vec<measure::Column> {
 }
 
 fn measure_body(lines: &[Line], body: &[usize], columns: &[measure::Column]) -> Measures {
-    let of_body: Vec<Line> = body.iter().map(|i| lines[*i].clone()).collect();
+    let of_body: Vec<&Line> = body.iter().map(|i| &lines[*i]).collect();
     let columns: Vec<measure::Column> = body.iter().map(|i| columns[*i]).collect();
     Measures::of(&of_body, &columns)
 }

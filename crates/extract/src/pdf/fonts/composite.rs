@@ -8,7 +8,10 @@ use lopdf::{Dictionary, Object};
 
 use super::super::objects::{Objects, as_dictionary, as_number};
 use super::to_unicode::ToUnicode;
-use super::{Codes, Entry, Font, GlyphText, Looks, Strings, embedded, intern, looks};
+use super::{
+    Codes, Entry, Font, GlyphText, Looks, Strings, embedded, intern, intern_character,
+    intern_mapped, looks,
+};
 
 /// A font whose codes a CMap other than Identity maps; glyphs are worked out as they are met.
 pub(super) struct Mapped {
@@ -97,10 +100,10 @@ impl Source<'_> {
     /// Two-byte codes that are CIDs: a plain table.
     fn identity(&self, widths: &Widths, strings: &mut Strings) -> Codes {
         let mut texts: Vec<(u32, GlyphText)> = match self.map {
-            None => self.fallback(strings).into_iter().collect(),
+            None => self.fallback(strings),
             Some(map) => map
                 .iter()
-                .map(|(code, text)| (code, intern(strings, text, self.family)))
+                .map(|(code, text)| (code, intern_mapped(strings, text, self.family)))
                 .collect(),
         };
         if texts.is_empty() && self.descriptor.is_none() {
@@ -108,7 +111,7 @@ impl Source<'_> {
         }
         texts.retain(|(code, _)| *code < MOST_CIDS);
         let last = texts.iter().map(|(code, _)| *code as usize + 1).max();
-        let count = last.unwrap_or(0).max(widths.end());
+        let count = last.unwrap_or(0).max(widths.listed.len());
         let beyond = Entry {
             text: GlyphText::NONE,
             width: widths.default,
@@ -117,8 +120,8 @@ impl Source<'_> {
         for (code, text) in texts {
             entries[code as usize].text = text;
         }
-        for (cid, width) in &widths.listed {
-            entries[*cid as usize].width = *width;
+        for (entry, width) in entries.iter_mut().zip(&widths.listed) {
+            entry.width = width.unwrap_or(widths.default);
         }
         Codes::Double { entries, beyond }
     }
@@ -126,14 +129,14 @@ impl Source<'_> {
     fn mapped(&self, cmap: CMap, widths: Widths, strings: &mut Strings) -> Codes {
         let mut texts = HashMap::new();
         for (code, text) in self.map.iter().flat_map(|m| m.iter()) {
-            let text = intern(strings, text, self.family);
+            let text = intern_mapped(strings, text, self.family);
             let shortest = (4 - code.leading_zeros() as u8 / 8).max(1);
             for length in shortest..=4 {
                 texts.insert((code, length), text);
             }
         }
         let fallback = match self.map {
-            None => self.fallback(strings),
+            None => self.fallback(strings).into_iter().collect(),
             Some(_) => HashMap::new(),
         };
         Codes::Mapped(Box::new(Mapped {
@@ -146,24 +149,26 @@ impl Source<'_> {
     }
 
     /// Texts by CID without a ToUnicode: by the character collection, else by the font program.
-    fn fallback(&self, strings: &mut Strings) -> HashMap<u32, GlyphText> {
-        let texts = self.collection().unwrap_or_else(|| self.program());
+    fn fallback(&self, strings: &mut Strings) -> Vec<(u32, GlyphText)> {
+        if let Some(texts) = self.collection(strings) {
+            return texts;
+        }
+        let texts = self.program().into_iter();
         texts
-            .into_iter()
             .map(|(cid, text)| (cid, intern(strings, &text, self.family)))
             .collect()
     }
 
-    fn collection(&self) -> Option<HashMap<u32, String>> {
+    fn collection(&self, strings: &mut Strings) -> Option<Vec<(u32, GlyphText)>> {
         let system = self.objects.dictionary(self.cid_font, b"CIDSystemInfo")?;
         let registry = self.objects.string(system, b"Registry")?;
         let ordering = self.objects.string(system, b"Ordering")?;
         let family = CidFamily::from_registry_ordering(registry, ordering);
         let load = |name: CMapName<'_>| hayro_cmap::load_embedded(name);
         let cmap = CMap::parse(load(family.ucs2_cmap()?)?, load)?;
-        let text = |cid| match cmap.lookup_bf_string(cid)? {
-            BfString::Char(character) => Some(character.to_string()),
-            BfString::String(string) => Some(string),
+        let mut text = |cid| match cmap.lookup_bf_string(cid)? {
+            BfString::Char(character) => Some(intern_character(strings, character, self.family)),
+            BfString::String(string) => Some(intern(strings, &string, self.family)),
         };
         // The largest collection, Adobe-GB1, has some 30,000 CIDs.
         Some(
@@ -254,7 +259,8 @@ impl Codes {
 
 /// Advances by CID, in ems.
 struct Widths {
-    listed: HashMap<u32, f32>,
+    /// Up to the last CID with a width of its own.
+    listed: Vec<Option<f32>>,
     default: f32,
     /// How many more entries a hostile list of overlapping ranges may cost.
     left: u32,
@@ -267,7 +273,7 @@ impl Widths {
     /// `W` and `DW`, or `W2` and `DW2` where the font writes downwards.
     fn read(objects: &Objects, cid_font: &Dictionary, vertical: bool) -> Widths {
         let mut widths = Widths {
-            listed: HashMap::new(),
+            listed: Vec::new(),
             default: objects.number(cid_font, b"DW").unwrap_or(1000.0) / 1000.0,
             left: 8 * MOST_CIDS,
         };
@@ -294,7 +300,7 @@ impl Widths {
     fn list(&mut self, objects: &Objects, first: u32, list: &[Object]) {
         for (cid, width) in (first..MOST_CIDS).zip(list) {
             if let Some(width) = objects.resolve(width).and_then(as_number) {
-                self.listed.insert(cid, width / 1000.0);
+                self.set(cid, width / 1000.0);
             }
         }
     }
@@ -308,16 +314,21 @@ impl Widths {
                 return;
             }
             self.left -= 1;
-            self.listed.insert(cid, width / 1000.0);
+            self.set(cid, width / 1000.0);
         }
     }
 
-    fn get(&self, cid: u32) -> f32 {
-        self.listed.get(&cid).copied().unwrap_or(self.default)
+    /// `cid` is below [`MOST_CIDS`].
+    fn set(&mut self, cid: u32, width: f32) {
+        let place = cid as usize;
+        if place >= self.listed.len() {
+            self.listed.resize(place + 1, None);
+        }
+        self.listed[place] = Some(width);
     }
 
-    /// One past the last CID with a width of its own.
-    fn end(&self) -> usize {
-        self.listed.keys().max().map_or(0, |c| *c as usize + 1)
+    fn get(&self, cid: u32) -> f32 {
+        let listed = self.listed.get(cid as usize).copied().flatten();
+        listed.unwrap_or(self.default)
     }
 }

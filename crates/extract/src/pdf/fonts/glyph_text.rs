@@ -62,7 +62,11 @@ impl Strings {
     }
 
     pub(in crate::pdf) fn intern_character(&mut self, character: char) -> GlyphText {
-        self.intern(character.encode_utf8(&mut [0; 4]))
+        match normal(character) {
+            None => GlyphText::NONE,
+            Some(plain) if ligature(plain).is_none() => GlyphText(plain as u32),
+            Some(_) => self.intern(character.encode_utf8(&mut [0; 4])),
+        }
     }
 
     /// Appends what the glyph reads as.

@@ -16,6 +16,7 @@ use lopdf::Dictionary;
 use super::Stage;
 use super::objects::Objects;
 pub(super) use glyph_text::{GlyphText, Strings};
+use to_unicode::Text;
 
 /// A font as the content needs it.
 pub(super) struct Font {
@@ -193,9 +194,23 @@ fn tex_face(lower: &str) -> Option<Face> {
 fn intern(strings: &mut Strings, text: &str, family: &str) -> GlyphText {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
-        (Some(one @ '\u{f000}'..='\u{f0ff}'), None) => {
-            strings.intern_character(encoding::private_use(one, family).unwrap_or(one))
-        }
+        (Some(one), None) => intern_character(strings, one, family),
         _ => strings.intern(text),
+    }
+}
+
+fn intern_character(strings: &mut Strings, character: char, family: &str) -> GlyphText {
+    let picture = match character {
+        '\u{f000}'..='\u{f0ff}' => encoding::private_use(character, family),
+        _ => None,
+    };
+    strings.intern_character(picture.unwrap_or(character))
+}
+
+/// The same for what a ToUnicode map says.
+fn intern_mapped(strings: &mut Strings, text: &Text, family: &str) -> GlyphText {
+    match text {
+        Text::One(character) => intern_character(strings, *character, family),
+        Text::More(text) => strings.intern(text),
     }
 }

@@ -7,7 +7,7 @@ use super::embedded::{self, CodeTexts};
 use super::encoding::{Encoding, named_text, wingdings};
 use super::metrics::{self, Metrics};
 use super::to_unicode::ToUnicode;
-use super::{Codes, Entry, Font, GlyphText, Looks, Strings, intern, looks};
+use super::{Codes, Entry, Font, GlyphText, Looks, Strings, intern, intern_mapped, looks};
 
 /// Reads a simple font.
 pub(super) fn read(objects: &Objects, font: &Dictionary) -> Font {
@@ -76,7 +76,7 @@ fn texts(
         .and_then(|s| ToUnicode::parse(&objects.inflate(s)));
     let mapped = map.iter().flat_map(ToUnicode::iter);
     for (code, text) in mapped.filter(|(code, _)| *code < 256) {
-        texts[code as usize] = intern(strings, text, family);
+        texts[code as usize] = intern_mapped(strings, text, family);
     }
     let encoded = encoded_texts(objects, font, descriptor, family, map.is_some());
     for (slot, text) in texts.iter_mut().zip(encoded) {

@@ -8,7 +8,40 @@ use std::ops::Range;
 use super::super::lexer::{Lexer, Token};
 
 /// Code and text, in the order of the codes; the later of two mappings wins.
-pub(super) struct ToUnicode(Vec<(u32, String)>);
+pub(super) struct ToUnicode(Vec<(u32, Text)>);
+
+/// What a code reads as. Tables of tens of thousands of single characters are common, and one
+/// allocation for each would take longer than all else that is done with a font.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// One character.
+    One(char),
+    /// Several of them.
+    More(Box<str>),
+}
+
+impl Text {
+    /// `None` for no text at all; a NUL is none.
+    fn of(characters: impl Iterator<Item = char>) -> Option<Text> {
+        let mut characters = characters.filter(|c| *c != '\0');
+        let first = characters.next()?;
+        Some(match characters.next() {
+            None => Text::One(first),
+            Some(second) => {
+                let all = [first, second].into_iter().chain(characters);
+                Text::More(all.collect::<String>().into_boxed_str())
+            }
+        })
+    }
+
+    fn is_useless(&self) -> bool {
+        let useless = |c: char| c.is_control() || c == '\u{fffd}';
+        match self {
+            Text::One(character) => useless(*character),
+            Text::More(text) => text.chars().all(useless),
+        }
+    }
+}
 
 /// More mappings than two-byte codes have, twice over.
 const MOST_MAPPINGS: usize = 1 << 17;
@@ -34,23 +67,22 @@ impl ToUnicode {
         plausible(&mappings).then_some(ToUnicode(mappings))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
-        self.0.iter().map(|(code, text)| (*code, text.as_str()))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Text)> {
+        self.0.iter().map(|(code, text)| (*code, text))
     }
 }
 
-fn plausible(mappings: &[(u32, String)]) -> bool {
+fn plausible(mappings: &[(u32, Text)]) -> bool {
     let Some((_, first)) = mappings.first() else {
         return false;
     };
-    let useless = |text: &str| text.chars().all(|c| c.is_control() || c == '\u{fffd}');
-    mappings.iter().any(|(_, text)| !useless(text))
+    mappings.iter().any(|(_, text)| !text.is_useless())
         && (mappings.len() < 3 || mappings.iter().any(|(_, text)| text != first))
 }
 
 struct Reader<'a> {
     lexer: Lexer<'a>,
-    mappings: Vec<(u32, String)>,
+    mappings: Vec<(u32, Text)>,
 }
 
 impl Reader<'_> {
@@ -58,8 +90,8 @@ impl Reader<'_> {
         while let Some(Token::Text(code)) = self.lexer.next_token() {
             match self.lexer.next_token() {
                 Some(Token::Text(text)) => {
-                    let (code, text) = (self.code(&code), self.text(&text));
-                    self.push(code, text);
+                    let code = self.code(&code);
+                    self.push(code, self.text(&text));
                 }
                 Some(Token::Name(_)) => {}
                 _ => return,
@@ -83,11 +115,10 @@ impl Reader<'_> {
 
     /// A range whose texts follow each other in their last character.
     fn count_up(&mut self, low: u32, high: u32, first: &Range<usize>) {
-        let text = self.text(first);
-        let Some(last) = text.chars().next_back() else {
+        let mut stem: Vec<char> = self.characters_of(first).collect();
+        let Some(last) = stem.pop() else {
             return;
         };
-        let stem = &text[..text.len() - last.len_utf8()];
         for code in low..=high.min(low.saturating_add(0xffff)) {
             let Some(next) = char::from_u32(last as u32 + (code - low)) else {
                 continue;
@@ -95,11 +126,7 @@ impl Reader<'_> {
             if self.mappings.len() >= MOST_MAPPINGS {
                 return;
             }
-            // Not `format!`, which takes a good part of the time for a large table.
-            let mut text = String::with_capacity(stem.len() + next.len_utf8());
-            text.push_str(stem);
-            text.push(next);
-            self.push(code, text);
+            self.push(code, Text::of(stem.iter().copied().chain([next])));
         }
     }
 
@@ -107,20 +134,16 @@ impl Reader<'_> {
         let mut code = low;
         while let Some(Token::Text(text)) = self.lexer.next_token() {
             if code <= high {
-                let text = self.text(&text);
-                self.push(code, text);
+                self.push(code, self.text(&text));
                 code = code.saturating_add(1);
             }
         }
     }
 
-    fn push(&mut self, code: u32, text: String) {
-        let text = if text.contains('\0') {
-            text.replace('\0', "")
-        } else {
-            text
-        };
-        if !text.is_empty() && self.mappings.len() < MOST_MAPPINGS {
+    fn push(&mut self, code: u32, text: Option<Text>) {
+        if let Some(text) = text
+            && self.mappings.len() < MOST_MAPPINGS
+        {
             self.mappings.push((code, text));
         }
     }
@@ -131,16 +154,22 @@ impl Reader<'_> {
         last.iter().fold(0, |code, b| code << 8 | u32::from(*b))
     }
 
+    fn text(&self, range: &Range<usize>) -> Option<Text> {
+        Text::of(self.characters_of(range))
+    }
+
     /// UTF-16BE; a single byte, which some producers write, is its own character.
-    fn text(&self, range: &Range<usize>) -> String {
+    fn characters_of(&self, range: &Range<usize>) -> impl Iterator<Item = char> {
         let bytes = self.lexer.strings.get(range.clone()).unwrap_or_default();
-        if let [byte] = bytes {
-            return char::from(*byte).to_string();
-        }
+        let single = match bytes {
+            [byte] => Some(char::from(*byte)),
+            _ => None,
+        };
         let units = bytes
             .chunks_exact(2)
             .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-        char::decode_utf16(units).filter_map(Result::ok).collect()
+        let pairs = char::decode_utf16(units).filter_map(Result::ok);
+        single.into_iter().chain(pairs)
     }
 }
 
@@ -155,17 +184,32 @@ mod tests {
               2 beginbfrange <02> <04> <0061> <05> <06> [<00660069> <D835DC00>] endbfrange",
         )
         .unwrap();
-        let all: Vec<_> = map.iter().collect();
+        let all: Vec<_> = map
+            .iter()
+            .map(|(code, text)| (code, text.clone()))
+            .collect();
+        let one = |code, character| (code, Text::One(character));
+        let ligature = (5, Text::More("fi".into()));
         assert_eq!(
             all,
-            [(1, "A"), (2, "a"), (3, "b"), (4, "c"), (5, "fi"), (6, "𝐀")]
+            [
+                one(1, 'A'),
+                one(2, 'a'),
+                one(3, 'b'),
+                one(4, 'c'),
+                ligature,
+                one(6, '𝐀')
+            ]
         );
     }
 
     #[test]
     fn a_range_from_nought_maps_codes_to_themselves() {
         let map = ToUnicode::parse(b"beginbfrange <0000> <FFFF> <0000> endbfrange").unwrap();
-        assert!(map.iter().any(|(code, text)| code == 0x41 && text == "A"));
+        assert!(
+            map.iter()
+                .any(|(code, text)| code == 0x41 && *text == Text::One('A'))
+        );
     }
 
     #[test]

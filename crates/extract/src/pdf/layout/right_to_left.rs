@@ -43,9 +43,12 @@ fn is_leftward(character: char) -> bool {
 }
 
 fn runs_left(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let leftward = text.chars().filter(|c| is_leftward(*c)).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    leftward * 2 > letters && leftward > 1
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
+    leftward > 1 && leftward * 2 > letters()
 }
 
 /// The spans from the right, but those without leftward letters in runs from the left.
