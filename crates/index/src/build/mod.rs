@@ -9,6 +9,7 @@ mod folder;
 mod journal;
 mod looking;
 mod plan;
+mod segment;
 mod sketch;
 mod spool;
 mod storage;
@@ -251,12 +252,16 @@ impl<'a> Run<'a> {
         let writer = self.writer()?;
         let memory = self.options.memory;
         let (pool, observer) = (self.pool, self.observer);
-        let segments = writer.segments(&plan.write, stored, spool, memory, pool, observer)?;
+        // The ledger waits for the disk while the segments need the processors.
+        let (segments, commit) = pool.join(
+            || writer.segments(&plan.write, stored, spool, memory, pool, observer),
+            || journal::record(&self.folder, ledger, spool, looked, plan, commit),
+        );
+        let (segments, mut commit) = (segments?, commit?);
         self.observer.progress(Progress {
             stage: Stage::Publishing,
             ..Progress::default()
         });
-        let mut commit = journal::record(&self.folder, ledger, spool, looked, plan, commit)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         commit.updated = now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         let payload = commit.to_string();

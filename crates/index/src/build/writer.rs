@@ -13,28 +13,23 @@ use tantivy::directory::error::OpenWriteError;
 use tantivy::error::DataCorruption;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::schema::Schema;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{
-    Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SingleSegmentIndexWriter,
-    TantivyError, Term,
-};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::folder::refused;
 use super::plan::{PassageSource, Write};
+use super::segment::{Documents, settings};
 use super::spool::Spool;
 use super::storage::Storage;
-use crate::engine::layout::Record;
 use crate::engine::{self, analysis, schema};
 use crate::error::Kind;
 use crate::stored::Stored;
-use crate::{DocumentRecord, Error, Observer, Progress, Stage, verify};
+use crate::{Error, Observer, Progress, Stage, verify};
 
 /// Bytes of text that a segment takes at most while it is in memory; the engine needs about
 /// [`MEMORY_A_BYTE`] times as much.
 const MAX_SEGMENT_TEXT: u64 = 24 << 20;
 /// Bytes of memory that the engine takes for a byte of text, its positions included.
-const MEMORY_A_BYTE: u64 = 6;
+pub(super) const MEMORY_A_BYTE: u64 = 6;
 /// Smaller segments are not worth a thread of their own.
 const MIN_SEGMENT_TEXT: u64 = 1 << 20;
 /// Into so many segments a run that fits is divided: enough to keep several processors busy, few
@@ -58,10 +53,10 @@ const TEXT_OF_A_PASSAGE: u64 = 500;
 
 /// An index open for writing. Nothing shows to readers before its storage is published.
 pub(super) struct Writer<'a> {
-    path: &'a Path,
-    storage: Storage,
-    index: Index,
-    fields: schema::Fields,
+    pub(super) path: &'a Path,
+    pub(super) storage: Storage,
+    pub(super) index: Index,
+    pub(super) fields: schema::Fields,
 }
 
 impl<'a> Writer<'a> {
@@ -158,8 +153,13 @@ impl<'a> Writer<'a> {
             Ok(())
         };
         let segment = |share: &Range<usize>| {
-            let documents = &documents[share.clone()];
-            self.segment(documents, stored, spool, text(share), &step)
+            self.segment(&Documents {
+                documents: &documents[share.clone()],
+                stored,
+                spool,
+                text: text(share),
+                step: &step,
+            })
         };
         // As many at a time as there is memory for; a share can be a document larger than its
         // part of it.
@@ -181,55 +181,6 @@ impl<'a> Writer<'a> {
         // In the order of the documents, whoever was first.
         segments.sort_unstable_by_key(|(start, _)| *start);
         Ok(segments.into_iter().flat_map(|(_, metas)| metas).collect())
-    }
-
-    /// One segment: of each document its passages in order, then its record; `text` bytes of text in
-    /// all.
-    fn segment(
-        &self,
-        documents: &[Write<'_>],
-        stored: &Stored<'_>,
-        spool: &Spool,
-        text: u64,
-        step: &dyn Fn() -> Result<(), Error>,
-    ) -> Result<Vec<SegmentMeta>, Error> {
-        let budget = usize::try_from(text * MEMORY_A_BYTE)
-            .unwrap_or(usize::MAX)
-            .clamp(1 << 20, 64 << 20);
-        let mut writer: SingleSegmentIndexWriter = Index::builder()
-            .schema(self.schema())
-            .settings(settings(text))
-            .tokenizers(self.index.tokenizers().clone())
-            .single_segment_index_writer(self.storage.apart(), budget)
-            .map_err(|error| self.error(error))?;
-        for document in documents {
-            step()?;
-            let passages = match &document.source {
-                PassageSource::Spool(hash) => spool.passages_of(hash)?,
-                PassageSource::Index(id) => stored.passages(id)?,
-            };
-            let record = DocumentRecord::decode(&document.record);
-            let record = record.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
-            let passages = passages.iter();
-            let passages = passages.map(|p| schema::passage(&self.fields, &record, p));
-            let last = schema::stored_record(&self.fields, &record, &document.record);
-            for document in passages.chain([last]) {
-                writer
-                    .add_document(document)
-                    .map_err(|error| self.error(error))?;
-            }
-        }
-        let index = writer.finalize().map_err(|error| self.error(error))?;
-        let metas = index.searchable_segment_metas();
-        let metas = metas.map_err(|error| self.error(error))?;
-        Ok(metas
-            .iter()
-            .map(|meta| self.index.new_segment_meta(meta.id(), meta.max_doc()))
-            .collect())
-    }
-
-    fn schema(&self) -> Schema {
-        self.index.schema()
     }
 
     /// A searcher of what was committed last.
@@ -258,7 +209,9 @@ impl<'a> Writer<'a> {
         compact: bool,
     ) -> Result<(), Error> {
         let commit = || {
-            let options = IndexWriterOptions::builder().num_worker_threads(1).build();
+            // What there is to merge is merged one after another.
+            let options = IndexWriterOptions::builder().num_worker_threads(1);
+            let options = options.num_merge_threads(1).build();
             let mut writer: IndexWriter = self.index.writer_with_options(options)?;
             writer.set_merge_policy(Box::new(NoMergePolicy));
             if !delete.is_empty() && !self.index.searchable_segment_ids()?.is_empty() {
@@ -300,7 +253,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn error(&self, error: TantivyError) -> Error {
+    pub(super) fn error(&self, error: TantivyError) -> Error {
         engine_error(self.path, error)
     }
 }
@@ -328,31 +281,6 @@ fn commit_with(writer: &mut IndexWriter, payload: &str) -> tantivy::Result<()> {
     commit.set_payload(payload);
     commit.commit()?;
     Ok(())
-}
-
-/// Bytes of records that are compressed together in a small segment. Texts of the size of abstracts
-/// take a sixth less in such blocks than in those of a large one.
-const SMALL_SEGMENT_BLOCK: usize = 64 << 10;
-/// Bytes of records that are compressed together in a large segment, as the engine has it: a search
-/// decodes a block for each document that it shows, so larger ones take time, 0.5 ms for ten
-/// documents, that a search in a large index needs for its words.
-const BLOCK: usize = 16 << 10;
-/// Bytes of text up to which a segment is small.
-const SMALL_SEGMENT_TEXT: u64 = 3 << 20;
-/// Strength of zstd: beyond, a hundredth less costs half as much time again.
-const LEVEL: i32 = 9;
-
-/// How a segment with so many bytes of text is stored.
-fn settings(text: u64) -> IndexSettings {
-    let small = text <= SMALL_SEGMENT_TEXT;
-    IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(LEVEL),
-        }),
-        docstore_compress_dedicated_thread: true,
-        docstore_blocksize: if small { SMALL_SEGMENT_BLOCK } else { BLOCK },
-        ..IndexSettings::default()
-    }
 }
 
 fn text_bytes(document: &Write<'_>, spool: &Spool) -> u64 {

@@ -271,22 +271,23 @@ fn compound(text: &str, first: &Word) -> Option<Word> {
 /// Words whose terms an analyser keeps at most: few texts have more different ones.
 const MAX_KNOWN: usize = 20_000;
 
+/// Cuts texts into terms.
 #[derive(Clone, Default)]
-struct Analyser {
+pub(super) struct Analyser {
     /// Terms of the words met so far: most words of a text are met again and again, and stemming
     /// takes longer than all else that is done to them.
     known: HashMap<String, String>,
 }
 
 impl Analyser {
-    /// Puts the term of a folded word into `out`.
-    fn term(&mut self, stemmer: &frostem::Stemmer, folded: String, out: &mut String) {
-        out.clear();
+    /// Appends the term of a folded word.
+    pub(super) fn append_term(&mut self, folded: String, out: &mut String) {
         if let Some(term) = self.known.get(&folded) {
             out.push_str(term);
             return;
         }
-        let term = terms::with_stem(&folded, &stem_with(stemmer, &folded));
+        let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+        let term = terms::with_stem(&folded, &stem_with(&stemmer, &folded));
         out.push_str(&term);
         if self.known.len() >= MAX_KNOWN {
             self.known.clear();
@@ -302,7 +303,6 @@ impl Tokenizer for Analyser {
         Stream {
             words: words(text),
             analyser: self,
-            stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
             token: Token::default(),
         }
     }
@@ -312,7 +312,6 @@ impl Tokenizer for Analyser {
 pub struct Stream<'a> {
     words: Words<'a>,
     analyser: &'a mut Analyser,
-    stemmer: frostem::Stemmer,
     token: Token,
 }
 
@@ -326,7 +325,8 @@ impl TokenStream for Stream<'_> {
         self.token.position = word.position;
         self.token.position_length = 1;
         let text = &mut self.token.text;
-        self.analyser.term(&self.stemmer, word.folded, text);
+        text.clear();
+        self.analyser.append_term(word.folded, text);
         true
     }
 

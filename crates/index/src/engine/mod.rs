@@ -6,6 +6,7 @@ pub mod layout;
 mod open;
 pub mod schema;
 mod snapshot;
+pub mod spelled;
 mod spelling;
 pub mod terms;
 

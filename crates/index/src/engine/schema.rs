@@ -11,6 +11,7 @@ use tantivy::schema::{
 
 use super::analysis::WORDS;
 use super::layout::Record;
+use super::spelled::{Plain, Spelling};
 use crate::{DocumentRecord, PassageRecord};
 
 /// The term that every record carries in the field `record`.
@@ -163,27 +164,40 @@ pub fn passage(
     document: &DocumentRecord,
     passage: &PassageRecord,
 ) -> TantivyDocument {
+    spelled_passage(fields, document, passage, &mut Plain)
+}
+
+/// The same with its texts in a form of one's own.
+pub(crate) fn spelled_passage(
+    fields: &Fields,
+    document: &DocumentRecord,
+    passage: &PassageRecord,
+    spelling: &mut impl Spelling,
+) -> TantivyDocument {
     let mut out = TantivyDocument::new();
     shared(fields, document, &mut out);
-    out.add_text(fields.text, &passage.text);
-    out.add_text(fields.title, &document.title);
-    add_words(&mut out, fields.emphasis, emphasised(passage));
+    spelling.add(&mut out, fields.text, &passage.text);
+    spelling.add(&mut out, fields.title, &document.title);
+    let mut add_words = |out: &mut TantivyDocument, field, texts: &[&str]| {
+        // One value with a line feed between them, so that no phrase crosses.
+        match texts {
+            [] | [""] => {}
+            [one] => spelling.add(out, field, one),
+            several => spelling.add(out, field, &several.join("\n")),
+        }
+    };
+    add_words(&mut out, fields.emphasis, &emphasised(passage));
     let headings = headings(document, passage);
     if headings.len() < passage.section.len() {
         out.add_text(fields.record, TITLED);
     }
-    add_words(
-        &mut out,
-        fields.section,
-        headings.iter().map(String::as_str),
-    );
-    add_words(&mut out, fields.place, document.place.as_deref());
-    let named = passage
-        .person
-        .iter()
-        .chain(&passage.region)
-        .chain(&passage.speakers);
-    add_words(&mut out, fields.person, named.map(String::as_str));
+    let sections: Vec<&str> = headings.iter().map(String::as_str).collect();
+    add_words(&mut out, fields.section, &sections);
+    let place = document.place.as_deref();
+    add_words(&mut out, fields.place, place.as_slice());
+    let named = passage.person.iter().chain(&passage.region);
+    let named = named.chain(&passage.speakers).map(String::as_str);
+    add_words(&mut out, fields.person, &named.collect::<Vec<_>>());
     headings
         .iter()
         .for_each(|h| out.add_text(fields.heading, h));
@@ -245,18 +259,6 @@ fn shared(fields: &Fields, document: &DocumentRecord, out: &mut TantivyDocument)
     }
 }
 
-/// Adds texts as one value with a line feed between them, so that no phrase crosses.
-fn add_words<'a>(
-    out: &mut TantivyDocument,
-    field: Field,
-    texts: impl IntoIterator<Item = &'a str>,
-) {
-    let all = texts.into_iter().collect::<Vec<_>>().join("\n");
-    if !all.is_empty() {
-        out.add_text(field, all);
-    }
-}
-
 /// The headings above a passage, without the document's title where that is the outermost.
 fn headings<'a>(document: &DocumentRecord, passage: &'a PassageRecord) -> &'a [String] {
     match passage.section.as_slice() {
@@ -265,11 +267,12 @@ fn headings<'a>(document: &DocumentRecord, passage: &'a PassageRecord) -> &'a [S
     }
 }
 
-fn emphasised(passage: &PassageRecord) -> impl Iterator<Item = &str> {
+fn emphasised(passage: &PassageRecord) -> Vec<&str> {
     passage
         .emphasis
         .iter()
         .filter_map(|e| passage.text.get(e.range.clone()))
+        .collect()
 }
 
 /// Adds each code as it is to a column, and its key and those of its umbrellas as terms.
