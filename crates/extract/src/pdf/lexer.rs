@@ -309,13 +309,16 @@ fn digits(data: &[u8]) -> Option<(f64, usize)> {
 }
 
 /// Digits up to the next other byte, put behind those of `value`; how many there are.
+#[inline]
 fn read_digits(data: &[u8], value: &mut u64) -> usize {
-    let digits = data.iter().map(|byte| byte.wrapping_sub(b'0'));
-    let digits = digits.take_while(|digit| *digit < 10);
-    digits.fold(0, |count, digit| {
+    for (at, byte) in data.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return at;
+        }
         *value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        count + 1
-    })
+    }
+    data.len()
 }
 
 /// The same for more digits than are exact.

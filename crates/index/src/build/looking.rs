@@ -20,7 +20,7 @@ use crate::{Error, Observer, Options, Progress, Stage};
 
 /// Files of this size and more are read first, the largest in front, so that no processor waits at
 /// the end for another that met a large one late.
-const LARGE_BYTES: u64 = 256 << 10;
+const LARGE_BYTES: u64 = 16 << 10;
 /// Seconds within which a file may change twice and keep its time (FAT counts in steps of 2 s).
 const FRESH_SECONDS: i64 = 2;
 /// How often a file that changes while it is read is read again.

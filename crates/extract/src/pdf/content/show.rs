@@ -131,10 +131,10 @@ impl Pen {
         let matrix = state.text.then(state.matrix);
         let across = (matrix.a * state.size, matrix.b * state.size);
         let up = (matrix.c * state.size, matrix.d * state.size);
-        let size = up.0.hypot(up.1) * font.em;
+        let size = length(up.0, up.1) * font.em;
         let (along, unit) = match font.vertical {
-            true => ((-up.0, -up.1), matrix.c.hypot(matrix.d)),
-            false => (across, matrix.a.hypot(matrix.b)),
+            true => ((-up.0, -up.1), length(matrix.c, matrix.d)),
+            false => (across, length(matrix.a, matrix.b)),
         };
         Pen {
             matrix,
@@ -163,6 +163,17 @@ impl Pen {
             width: (width * stretch).abs() * self.unit,
             spacing: state.letter_spacing * stretch * self.unit,
         }
+    }
+}
+
+/// The length of a vector. Most lie along an axis, which saves the root.
+fn length(x: f32, y: f32) -> f32 {
+    if x == 0.0 {
+        y.abs()
+    } else if y == 0.0 {
+        x.abs()
+    } else {
+        x.hypot(y)
     }
 }
 

@@ -7,7 +7,7 @@ use super::embedded::{self, CodeTexts};
 use super::encoding::{Encoding, named_text, wingdings};
 use super::metrics::{self, Metrics};
 use super::to_unicode::ToUnicode;
-use super::{Codes, Entry, Font, GlyphText, Looks, Strings, intern, intern_mapped, looks};
+use super::{Codes, Entry, Font, GlyphText, Looks, Strings, Text, intern_mapped, looks};
 
 /// Reads a simple font.
 pub(super) fn read(objects: &Objects, font: &Dictionary) -> Font {
@@ -81,7 +81,7 @@ fn texts(
     let encoded = encoded_texts(objects, font, descriptor, family, map.is_some());
     for (slot, text) in texts.iter_mut().zip(encoded) {
         if let (true, Some(text)) = (slot.is_none(), text) {
-            *slot = intern(strings, &text, family);
+            *slot = intern_mapped(strings, &text, family);
         }
     }
     texts
@@ -95,7 +95,7 @@ fn encoded_texts(
     descriptor: Option<&Dictionary>,
     family: &str,
     mapped: bool,
-) -> CodeTexts {
+) -> Vec<Option<Text>> {
     let encoding = objects.get(font, b"Encoding");
     let differences = encoding.and_then(|e| e.as_dict().ok());
     let named = match encoding {
@@ -108,13 +108,13 @@ fn encoded_texts(
     let own = own_texts(objects, descriptor, named, mapped);
     let base = named.unwrap_or_else(|| implied(family, objects, font));
     let pictures = family.contains("ingdings") && named.is_none() && own.is_none();
-    let mut texts: CodeTexts = (0..=255u8)
+    let mut texts: Vec<Option<Text>> = (0..=255u8)
         .map(|code| {
-            let of_base = || base.character(code).map(String::from);
-            let own = own.as_ref().and_then(|o| o[usize::from(code)].clone());
+            let of_base = || base.character(code).map(Text::One);
+            let own = own.as_ref().and_then(|o| o[usize::from(code)].as_deref());
             match pictures && code > 32 {
-                true => Some(wingdings(code).to_string()),
-                false => own.or_else(of_base),
+                true => Some(Text::One(wingdings(code))),
+                false => own.map(Text::from).or_else(of_base),
             }
         })
         .collect();
@@ -148,7 +148,12 @@ fn implied(family: &str, objects: &Objects, font: &Dictionary) -> Encoding {
     }
 }
 
-fn apply_differences(objects: &Objects, list: &[Object], dingbats: bool, texts: &mut CodeTexts) {
+fn apply_differences(
+    objects: &Objects,
+    list: &[Object],
+    dingbats: bool,
+    texts: &mut [Option<Text>],
+) {
     let mut code = 0usize;
     for item in list {
         match objects.resolve(item) {
@@ -165,12 +170,13 @@ fn apply_differences(objects: &Objects, list: &[Object], dingbats: bool, texts: 
 }
 
 /// The names of dingbats, `a1` to `a206`, are numbers in every other font.
-fn difference(name: &[u8], dingbats: bool) -> Option<String> {
+fn difference(name: &[u8], dingbats: bool) -> Option<Text> {
     let digits = name.strip_prefix(b"a").filter(|rest| !rest.is_empty());
     if !dingbats && digits.is_some_and(|d| d.iter().all(u8::is_ascii_digit)) {
         return None;
     }
-    named_text(std::str::from_utf8(name).ok()?)
+    let text = named_text(std::str::from_utf8(name).ok()?)?;
+    Some(Text::from(text.as_str()))
 }
 
 /// Names that only number a glyph (`g12`, `cid45`, `a7`) leave the text to the base encoding.

@@ -20,6 +20,16 @@ pub(super) enum Text {
     More(Box<str>),
 }
 
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (Some(one), None) => Text::One(one),
+            _ => Text::More(text.into()),
+        }
+    }
+}
+
 impl Text {
     /// `None` for no text at all; a NUL is none.
     fn of(characters: impl Iterator<Item = char>) -> Option<Text> {
