@@ -79,9 +79,11 @@ impl Error {
     /// A file of the index could not be read: damage, unless the system refused, which can be right
     /// another time.
     pub(crate) fn reading(path: &Path, file: &str, error: &io::Error) -> Self {
-        let gone = [io::ErrorKind::NotFound, io::ErrorKind::UnexpectedEof];
-        let refused = error.raw_os_error().is_some() && !gone.contains(&error.kind());
-        let kind = if refused { Kind::Io } else { Kind::Corrupt };
+        let kind = if is_refusal(error) {
+            Kind::Io
+        } else {
+            Kind::Corrupt
+        };
         Error::with_source(kind, path, format!("{file}: {error}"))
     }
 
@@ -124,6 +126,13 @@ impl Error {
     pub fn is_read_only(&self) -> bool {
         self.kind == Kind::ReadOnly
     }
+}
+
+/// Whether the system refused to do what it may do another time: nothing is wrong with a file that
+/// is there and as long as it should be.
+pub(crate) fn is_refusal(error: &io::Error) -> bool {
+    let gone = [io::ErrorKind::NotFound, io::ErrorKind::UnexpectedEof];
+    error.raw_os_error().is_some() && !gone.contains(&error.kind())
 }
 
 impl fmt::Display for Error {

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use tantivy::Index;
+use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentId, SegmentMeta};
+use tantivy::{Index, TantivyError};
 
 use crate::commit::Commit;
-use crate::error::Kind;
+use crate::error::{Kind, is_refusal};
 use crate::ledger::LedgerFile;
 use crate::status::commit_of;
 use crate::{Error, engine};
@@ -68,7 +69,8 @@ fn look(path: &Path) -> Result<Inspection, Error> {
     let segments = metas
         .map_err(|error| engine::damaged(path, error))?
         .segments;
-    let mut damaged = damaged(&index, path, &segments)?;
+    let damaged = damaged(&index, &segments);
+    let mut damaged = damaged.map_err(|error| engine::damaged(path, error))?;
     let ledger = LedgerFile::load(path, &commit);
     let ledger = ledger.and_then(|file| file.ledger().map(drop).map(|()| file));
     let ledger = match ledger {
@@ -93,15 +95,15 @@ fn look(path: &Path) -> Result<Inspection, Error> {
 /// The system refuses to read one.
 pub(crate) fn damaged(
     index: &Index,
-    path: &Path,
     segments: &[SegmentMeta],
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<String>, TantivyError> {
     let mut damaged = Vec::new();
     for file in segments.iter().flat_map(files) {
-        let whole = index.directory().validate_checksum(Path::new(&file));
-        match whole.map_err(|error| engine::damaged(path, error.into())) {
+        match index.directory().validate_checksum(Path::new(&file)) {
             Ok(true) => {}
-            Err(error) if !error.is_corrupt() => return Err(error),
+            Err(OpenReadError::IoError { io_error, filepath }) if is_refusal(&io_error) => {
+                return Err(OpenReadError::IoError { io_error, filepath }.into());
+            }
             _ => damaged.push(file),
         }
     }

@@ -370,6 +370,25 @@ fn files_in_a_folder_that_is_closed_are_kept_and_not_called_gone() {
 }
 
 #[test]
+fn a_title_of_enormous_length_is_cut() {
+    let corpus = Corpus::new();
+    let long = "made up ".repeat(100_000);
+    let said: Vec<String> = (0..200).map(|n| format!("<p>NL said {n}.</p>")).collect();
+    let text = format!("<!doctype html><h1>{long}</h1>{}", said.concat());
+    corpus.write("a.html", &text);
+    corpus.write("b.html", &minutes(2, "PT spoke of cork."));
+    let told = format!("[[document]]\npath = \"b.html\"\nplace = \"{long}\"\nbody = \"{long}\"\n");
+    corpus.write("manifest.toml", &told);
+    corpus.build();
+    let [a, b] = &corpus.held()[..] else {
+        panic!("two documents")
+    };
+    assert!((1..=500).contains(&a.0.title.len()));
+    assert_eq!(b.0.place.as_ref().map(String::len), Some(500));
+    assert!(b.0.body.as_ref().is_some_and(|body| body.id.len() == 500));
+}
+
+#[test]
 fn the_number_of_threads_does_not_show() {
     let corpus = Corpus::new();
     for i in 0..30 {

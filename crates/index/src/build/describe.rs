@@ -89,6 +89,7 @@ impl Rules {
         if let Some(entry) = self.manifest.entry(id) {
             overrule(&mut record, entry);
         }
+        shorten(&mut record);
         self.join_meeting(&mut record);
         record
     }
@@ -144,6 +145,23 @@ fn absolute(target: &str, page: Option<&str>) -> Option<String> {
         .map_or(page, |end| &page[..host + end]);
     let rooted = target.starts_with('/') && !target.starts_with("//");
     rooted.then(|| format!("{root}{target}"))
+}
+
+/// Bytes of a title, a place or a body at most: the index takes in each for every passage, and a
+/// hostile file could make a heading of all its text.
+const NAME_BYTES: usize = 500;
+
+fn shorten(record: &mut DocumentRecord) {
+    let body = record.body.as_mut();
+    let body = body.into_iter().flat_map(|b| [&mut b.id, &mut b.name]);
+    for name in record
+        .place
+        .iter_mut()
+        .chain(body)
+        .chain([&mut record.title])
+    {
+        name.truncate(name.floor_char_boundary(NAME_BYTES));
+    }
 }
 
 /// What stands in the manifest wins.

@@ -104,7 +104,8 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let metas = self.index.load_metas().map_err(|error| self.error(error))?;
-        match verify::damaged(&self.index, self.path, &metas.segments)?.first() {
+        let damaged = verify::damaged(&self.index, &metas.segments);
+        match damaged.map_err(|error| self.error(error))?.first() {
             Some(name) => Err(verify::changed(self.path, name)),
             None => Ok(()),
         }
@@ -246,7 +247,7 @@ impl<'a> Writer<'a> {
             // What is merged gets a new checksum, which must not vouch for damage.
             let old = segments.iter().filter(|meta| merged.contains(&meta.id()));
             let old: Vec<SegmentMeta> = old.cloned().collect();
-            if !verify::damaged(&self.index, self.path, &old).is_ok_and(|names| names.is_empty()) {
+            if !verify::damaged(&self.index, &old)?.is_empty() {
                 return Err(DataCorruption::comment_only("a segment to merge").into());
             }
             writer.merge(&merged).wait()?;

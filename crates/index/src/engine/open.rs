@@ -6,12 +6,14 @@ use std::io;
 use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
-use tantivy::{Index, IndexReader, ReloadPolicy, SegmentReader, TantivyError};
+use tantivy::error::DataCorruption;
+use tantivy::index::SegmentMeta;
+use tantivy::{Index, IndexReader, ReloadPolicy, Segment, SegmentReader, TantivyError};
 
 use super::snapshot::{META, Snapshot};
 use super::{analysis, schema};
-use crate::Error;
 use crate::error::Kind;
+use crate::{Error, verify};
 
 /// Version of everything that an index holds: a change of fields, analysis, records or layout
 /// raises it.
@@ -25,6 +27,10 @@ const FORMAT_WORDS: &str = "ecne index ";
 /// How often a reader that loses the race against a writer looks again. Each loss means that a
 /// whole update was published between two system calls.
 const ATTEMPTS: usize = 50;
+
+/// Passages of an index whose checksums are verified whenever it is opened for a search; it has a
+/// megabyte or less, for which a tenth of a millisecond will do.
+const FEW_PASSAGES: u64 = 2_000;
 
 /// The index in the folder `path` as it is at this moment, and a reader of it. Later updates do not
 /// show: open it again.
@@ -50,8 +56,23 @@ pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
 pub fn open_segments(path: &Path) -> Result<Vec<SegmentReader>, Error> {
     open_with(path, |index| {
         let segments = index.searchable_segments()?;
+        verify_few(&index, &segments)?;
         segments.iter().map(SegmentReader::open).collect()
     })
+}
+
+/// Verifies the checksums of an index of few passages, so that damage there never shows as fewer
+/// hits. For a large one that takes longer than a search: [`crate::verify`] is for those.
+fn verify_few(index: &Index, segments: &[Segment]) -> Result<(), TantivyError> {
+    let metas: Vec<SegmentMeta> = segments.iter().map(|s| s.meta().clone()).collect();
+    let passages = metas.iter().map(|meta| u64::from(meta.max_doc()));
+    if passages.sum::<u64>() > FEW_PASSAGES {
+        return Ok(());
+    }
+    match verify::damaged(index, &metas)?.is_empty() {
+        true => Ok(()),
+        false => Err(DataCorruption::comment_only("a wrong checksum").into()),
+    }
 }
 
 /// Opens the index and takes from it what is wanted; anew where an update removes files meanwhile.
