@@ -218,7 +218,10 @@ fn indexes_of_the_same_corpus_answer_alike() {
     let folder = Folder::new("index_alike");
     let document = |number: usize, word: &str| {
         let topic = ["anglers", "beekeepers", "gardeners"][number % 3];
+        // Long passages, of which the engine knows the length only roughly.
+        let more = "and so on ".repeat(number * 2);
         MADE_UP
+            .replace("gardeners exist", &format!("gardeners exist {more}"))
             .replace("gardeners", topic)
             .replace("telephone", word)
     };

@@ -19,7 +19,8 @@ pub struct Options {
     /// Read and hash every file, even where its size and time are as they were, and verify the
     /// checksums of the index.
     pub verify: bool,
-    /// Write everything into one segment and purge what was removed.
+    /// Write everything anew into one segment, purged of what was removed: it answers then as an
+    /// index of the same corpus that was built at once.
     pub compact: bool,
     /// Bounds on the work for one document.
     pub limits: Limits,

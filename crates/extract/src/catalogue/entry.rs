@@ -27,8 +27,8 @@ pub(super) enum Entry {
     Nothing,
 }
 
-/// An entry is a line, not a paragraph.
-const LONGEST_ENTRY: usize = 300;
+/// Bytes of an entry: it is a line, not a paragraph.
+pub(super) const LONGEST: usize = 300;
 
 /// A sentence of so many words that ends in a full stop is running text.
 const SENTENCE: usize = 9;
@@ -63,7 +63,7 @@ impl Entry {
     /// Reads a block; `year` is that of the headings above it.
     pub(super) fn of(block: &Block, year: Option<i16>) -> Entry {
         let text = &*block.text;
-        if text.len() > LONGEST_ENTRY || is_sentence(text) {
+        if text.len() > LONGEST || is_sentence(text) {
             return Entry::Nothing;
         }
         let found = dates::find(text, year);

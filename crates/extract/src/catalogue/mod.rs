@@ -73,7 +73,7 @@ impl Catalogue {
 #[derive(Default)]
 struct Reader {
     catalogue: Catalogue,
-    /// The headings above, with their levels.
+    /// The headings above, cut to the length of an entry, with their levels.
     path: Vec<(u8, String)>,
     /// The meeting that documents without a day of their own belong to.
     current: Option<usize>,
@@ -83,7 +83,8 @@ impl Reader {
     fn read(&mut self, block: &Block) {
         if let BlockKind::Heading { level } = block.kind {
             self.path.retain(|(above, _)| *above < level);
-            self.path.push((level, block.text.clone()));
+            let heading = &block.text[..block.text.floor_char_boundary(entry::LONGEST)];
+            self.path.push((level, heading.to_owned()));
             self.current = None;
         }
         match Entry::of(block, self.year()) {
@@ -136,10 +137,11 @@ impl Reader {
     }
 
     fn offer(&mut self, index: usize, offer: Offer) {
-        if let Some(meeting) = self.catalogue.meetings.get_mut(index)
-            && !meeting.documents.contains(&offer)
-        {
-            meeting.documents.push(offer);
+        if let Some(meeting) = self.catalogue.meetings.get_mut(index) {
+            let recent = meeting.documents.len().saturating_sub(1_000);
+            if !meeting.documents[recent..].contains(&offer) {
+                meeting.documents.push(offer);
+            }
         }
     }
 

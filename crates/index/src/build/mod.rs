@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
         let stored = Stored::new(&self.folder.path, self.writer()?.searcher()?);
         let rules = rules(options, &looked, &ledger, &stored, &spool)?;
         let everything = !same_reader || self.commit.rules != rules.fingerprint;
-        let plan = Planner {
+        let mut plan = Planner {
             ledger: &ledger,
             stored: &stored,
             spool: &spool,
@@ -225,6 +225,9 @@ impl<'a> Run<'a> {
         }
         .plan()?;
         let changed = !self.published || !plan.is_empty();
+        if options.compact {
+            plan.rewrite(&ledger, &stored)?;
+        }
         if changed || everything || !looked.is_unchanged() || options.compact {
             let commit = Commit {
                 reader,

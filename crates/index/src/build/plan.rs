@@ -328,6 +328,35 @@ impl<'a> Plan<'a> {
             && self.forgotten.is_empty()
     }
 
+    /// Adds all documents that it would leave as they are. What is written anew counts its words
+    /// exactly, where a merge that drops documents makes do with an estimate, which shows in the
+    /// scores.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub fn rewrite(&mut self, ledger: &Ledger<'a>, stored: &Stored<'_>) -> Result<(), Error> {
+        let deleted: HashSet<&str> = self.delete.iter().copied().collect();
+        let held = ledger.contents.values().filter(|h| !h.document.is_empty());
+        for head in held.filter(|head| !deleted.contains(head.document)) {
+            let (_, record) = stored.content(head.document)?;
+            self.write.push(Write {
+                id: head.document,
+                record: record.into_boxed_slice(),
+                passages: head.facts.passages,
+                source: PassageSource::Index(head.document),
+            });
+            self.delete.push(head.document);
+        }
+        self.sort();
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.write.sort_unstable_by_key(|write| write.id);
+        self.delete.sort_unstable();
+        self.delete.dedup();
+    }
+
     fn forget(&mut self, head: &ContentHead<'a>) {
         self.forgotten.push(head.hash);
         if !head.document.is_empty() {
@@ -344,9 +373,7 @@ impl<'a> Plan<'a> {
             let known = ledger.contents.get(&draft.head.hash);
             self.settle(known, draft);
         }
-        self.write.sort_unstable_by_key(|write| write.id);
-        self.delete.sort_unstable();
-        self.delete.dedup();
+        self.sort();
     }
 
     fn settle(&mut self, known: Option<&ContentHead<'a>>, draft: Draft<'a>) {
