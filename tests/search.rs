@@ -279,3 +279,22 @@ fn a_meeting_is_one_however_many_documents_it_has() {
         .exits(0)
         .prints("of those with such documents here");
 }
+
+#[test]
+fn counts_pass_nothing_over_in_silence_either() {
+    let folder = Folder::with_corpus("search_notes");
+    for command in ["timeline", "speakers"] {
+        folder
+            .run(&format!("{command} hotlnie"))
+            .exits(1)
+            .prints(&format!("Try: ecne {command} 'hotline'"));
+        folder
+            .run(&format!("{command} hotline body:nonsense"))
+            .exits(1)
+            .prints("note: body:nonsense");
+        folder
+            .run(&format!("{command} hotline body:nonsense --format csv"))
+            .exits(1)
+            .complains("body:nonsense");
+    }
+}

@@ -85,6 +85,9 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
             output.show(&text)?;
         }
     }
+    if args.format != Format::Text {
+        search::notices(&counted.read_as);
+    }
     Ok(if counted.rows.is_empty() {
         Status::NothingFound
     } else {
@@ -167,8 +170,11 @@ impl Screen<'_> {
                 let exact = in_shell(&format!("\"{}\"", self.asked.text.trim()));
                 sheet.right(Role::Aside, &format!("exact words only: {exact}"));
             }
-            sheet.blank();
         }
+        let read = &self.counted.read_as;
+        search::text::notes(&mut sheet, read);
+        search::text::suggestions(&mut sheet, read, "speakers");
+        sheet.blank();
         if self.counted.rows.is_empty() {
             let nobody = match what {
                 Count::Speakers => "Nobody is on record on",

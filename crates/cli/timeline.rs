@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ecne_extract::minutes::Kind;
 use ecne_index::DocumentRecord;
-use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, Timeline};
+use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, ReadAs, Timeline};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -102,7 +102,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .iter()
         .chain(&timeline.undated)
         .any(|p| p.passages > 0);
-    let read_as = timeline.read_as.to_string();
+    let read = timeline.read_as.clone();
     let rows = rows(timeline, &listed, period);
     match args.format {
         Format::Json => {
@@ -119,12 +119,15 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
             );
             let screen = Screen {
                 about,
-                read_as,
+                read: &read,
                 what,
                 rows: &rows,
             };
             output.show(&screen.print(output.look()))?;
         }
+    }
+    if args.format != Format::Text {
+        search::notices(&read);
     }
     Ok(if found {
         Status::Done
@@ -261,7 +264,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
 /// What the text is made from.
 struct Screen<'a> {
     about: String,
-    read_as: String,
+    read: &'a ReadAs,
     /// What the meetings that count have here.
     what: &'static str,
     rows: &'a [Row],
@@ -271,9 +274,12 @@ impl Screen<'_> {
     fn print(&self, look: Look) -> String {
         let mut sheet = Sheet::new(look);
         sheet.lines(Role::Title, &self.about);
-        if !self.read_as.is_empty() {
-            sheet.lines(Role::Aside, &format!("read as: {}", self.read_as));
+        let read_as = self.read.to_string();
+        if !read_as.is_empty() {
+            sheet.lines(Role::Aside, &format!("read as: {read_as}"));
         }
+        search::text::notes(&mut sheet, self.read);
+        search::text::suggestions(&mut sheet, self.read, "timeline");
         sheet.blank();
         let names = self.rows.iter().map(Row::name);
         let first = names.map(width).max().unwrap_or(0) + 4;

@@ -7,7 +7,7 @@ pub mod json;
 mod kwic;
 mod markdown;
 mod rows;
-mod text;
+pub mod text;
 
 use std::io::Write as _;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use ecne_query::citations::{Style, cite};
 use ecne_query::{
-    Duplicates, MatchMode, PassageHit, Query, Results, SearchOptions, Sort, Unit, Widening,
+    Duplicates, MatchMode, PassageHit, Query, ReadAs, Results, SearchOptions, Sort, Unit, Widening,
 };
 
 use crate::clean::clean_lines;
@@ -203,8 +203,16 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     output.stage("print");
     if !matches!(args.format, Format::Text | Format::Markdown | Format::Json) {
         remark(&results, unit(args));
+        notices(&results.read_as);
     }
     Ok(status(&results))
+}
+
+/// What was passed over in a query, where the output has no place for it.
+pub fn notices(read: &ReadAs) {
+    for note in &read.notes {
+        notice(note);
+    }
 }
 
 /// What a table or a list of references cannot say of itself, on the standard error.

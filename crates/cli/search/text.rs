@@ -3,8 +3,8 @@
 
 use ecne_extract::minutes::Kind;
 use ecne_query::{
-    DocumentHit, Facet, FacetCount, Node, PassageHit, Query, Results, SearchOptions, Searcher,
-    Unit, Widening,
+    DocumentHit, Facet, FacetCount, Node, PassageHit, Query, ReadAs, Results, SearchOptions,
+    Searcher, Unit, Widening,
 };
 
 use super::{Asked, By, grouped};
@@ -91,9 +91,7 @@ impl Page<'_> {
             let text = format!("in their order for words that the best share, too: {related}");
             sheet.lines(Role::Aside, &text);
         }
-        for note in &read.notes {
-            sheet.lines(Role::Notice, &format!("note: {note}"));
-        }
+        notes(sheet, read);
     }
 
     fn widened(&self, sheet: &mut Sheet) {
@@ -105,17 +103,8 @@ impl Page<'_> {
             Some(Widening::Any) => "No passage holds all of it. These hold a part:",
         };
         sheet.lines(Role::Notice, text);
-        self.suggestions(sheet);
+        suggestions(sheet, &self.results.read_as, "search");
         sheet.blank();
-    }
-
-    fn suggestions(&self, sheet: &mut Sheet) {
-        for suggestion in &self.results.read_as.suggestions {
-            sheet
-                .put(Role::Notice, "Try: ")
-                .put(Role::Text, &command(suggestion))
-                .end();
-        }
     }
 
     fn document(&self, sheet: &mut Sheet, hit: &DocumentHit, places: &Places, whole: bool) {
@@ -161,12 +150,10 @@ impl Page<'_> {
         if !read.terms.is_empty() {
             sheet.put(Role::Aside, &format!("read as: {read}")).end();
         }
-        for note in &read.notes {
-            sheet.lines(Role::Notice, &format!("note: {note}"));
-        }
-        self.suggestions(sheet);
+        notes(sheet, read);
+        suggestions(sheet, read, "search");
         if !self.asked.query.filters.is_empty() && !self.asked.text.trim().is_empty() {
-            let text = command(&self.asked.text);
+            let text = command("search", &self.asked.text);
             sheet
                 .put(Role::Aside, "Without the filters: ")
                 .put(Role::Text, &text)
@@ -233,9 +220,26 @@ impl Page<'_> {
     }
 }
 
-/// The command that searches for a text, quoted for a shell.
-fn command(query: &str) -> String {
-    format!("ecne search {}", in_shell(query))
+/// What was passed over in a query, and what is not here at all.
+pub fn notes(sheet: &mut Sheet, read: &ReadAs) {
+    for note in &read.notes {
+        sheet.lines(Role::Notice, &format!("note: {note}"));
+    }
+}
+
+/// Corrections, as commands to type.
+pub fn suggestions(sheet: &mut Sheet, read: &ReadAs, name: &str) {
+    for suggestion in &read.suggestions {
+        sheet
+            .put(Role::Notice, "Try: ")
+            .put(Role::Text, &command(name, suggestion))
+            .end();
+    }
+}
+
+/// A command with a query, quoted for a shell.
+fn command(name: &str, query: &str) -> String {
+    format!("ecne {name} {}", in_shell(query))
 }
 
 /// The heading and the file of a document.

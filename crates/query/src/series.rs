@@ -156,7 +156,8 @@ impl Searcher {
         options: &SearchOptions,
         period: Period,
     ) -> Result<Timeline, Error> {
-        let (groups, prepared) = self.matches(query, options)?;
+        let (groups, mut prepared) = self.matches(query, options)?;
+        self.suggest(query, options, &groups, &mut prepared.read_as)?;
         let highlighter = Highlighter::new(self.fields(), &prepared.leaves, &prepared.codes);
         let mut periods: BTreeMap<Option<String>, Counted> = BTreeMap::new();
         for document in self.held(query, options)? {
@@ -223,7 +224,8 @@ impl Searcher {
         options: &SearchOptions,
         names: fn(&PassageRecord) -> &[String],
     ) -> Result<Speakers, Error> {
-        let (groups, prepared) = self.matches(query, options)?;
+        let (groups, mut prepared) = self.matches(query, options)?;
+        self.suggest(query, options, &groups, &mut prepared.read_as)?;
         let mut rows: BTreeMap<String, (SpeakerRow, BTreeSet<Meeting>)> = BTreeMap::new();
         let mut present: BTreeMap<String, Certainty> = BTreeMap::new();
         let mut unattributed = 0;
@@ -271,6 +273,27 @@ impl Searcher {
             unattributed,
             read_as: prepared.read_as,
         })
+    }
+
+    /// Adds corrections where nothing matches.
+    fn suggest(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        found: &[Matched],
+        read_as: &mut ReadAs,
+    ) -> Result<(), Error> {
+        if found.is_empty() {
+            let options = SearchOptions {
+                match_mode: match options.match_mode {
+                    MatchMode::Any => MatchMode::Any,
+                    MatchMode::All | MatchMode::Auto => MatchMode::All,
+                },
+                ..options.clone()
+            };
+            read_as.suggestions = self.suggestions(query, &options)?;
+        }
+        Ok(())
     }
 
     /// All matches of a query, by document.

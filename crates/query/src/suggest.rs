@@ -24,11 +24,15 @@ impl Searcher {
         let Some(corrected) = self.corrected(query)? else {
             return Ok(Vec::new());
         };
-        let any = SearchOptions {
-            match_mode: MatchMode::Any,
+        let step = SearchOptions {
+            match_mode: match options.match_mode {
+                MatchMode::All => MatchMode::All,
+                // What is found by widening is found.
+                MatchMode::Auto | MatchMode::Any => MatchMode::Any,
+            },
             ..options.clone()
         };
-        let found = self.count(&corrected, &any)?.passages > 0;
+        let found = self.count(&corrected, &step)?.passages > 0;
         let text = found.then(|| corrected.root.to_string());
         Ok(text.into_iter().collect())
     }

@@ -25,10 +25,7 @@ pub fn bibtex(work: &Work, key: &str) -> String {
             .map(|u| u.replace('{', "%7B").replace('}', "%7D")),
     );
     add("urldate", work.document.fetched.map(|d| d.to_string()));
-    add(
-        "note",
-        work.pinpoint("").map(|p| p.replace('\u{2013}', "--")),
-    );
+    add("note", work.remark().map(|r| r.replace('\u{2013}', "--")));
     let lines: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("  {name} = {{{value}}}"))
@@ -54,7 +51,7 @@ pub fn ris(work: &Work) -> String {
             .fetched
             .map(|d| d.strftime("%Y/%m/%d").to_string()),
     );
-    add("N1", work.pinpoint(""));
+    add("N1", work.remark());
     let mut out: Vec<String> = lines
         .iter()
         .map(|(tag, v)| format!("{tag}  - {v}"))

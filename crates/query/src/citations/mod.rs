@@ -163,9 +163,9 @@ impl Work {
     /// style cites; what a letterhead sets in capitals as the name is written.
     fn issuer(&self) -> Option<String> {
         let whole = filled(self.document.issuer.as_deref())?;
-        let parts = whole.split(", ");
-        let cited =
-            parts.take_while(|p| !["Directorate ", "Unit "].iter().any(|b| p.starts_with(b)));
+        let parts = whole.split(", ").flat_map(levels);
+        let below = |part: &&str| ["directorate ", "unit "].iter().any(|b| begins(part, b));
+        let cited = parts.take_while(|part| !below(part));
         let cited: Vec<String> = cited.map(as_written).collect();
         Some(if cited.is_empty() {
             whole.to_owned()
@@ -223,6 +223,19 @@ impl Work {
             .join(", ")
     }
 
+    /// What a database entry notes: the days of a meeting of several, since its fields hold one; and
+    /// the places.
+    fn remark(&self) -> Option<String> {
+        let first = self.document.date_start;
+        let several = self
+            .document
+            .date_end
+            .is_some_and(|last| Some(last) != first);
+        let days = self.dates().filter(|_| several);
+        let parts: Vec<String> = days.into_iter().chain(self.pinpoint("")).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// "29 January 2026", "12\u{2013}13 January 2023".
     fn dates(&self) -> Option<String> {
         let first = self.document.date_start?;
@@ -236,6 +249,39 @@ impl Work {
             },
         )
     }
+}
+
+/// The lines of a letterhead that was written as one: `European Commission Directorate-General ...`.
+fn levels(part: &str) -> Vec<&str> {
+    let opens = |at: &usize| {
+        let rest = part.get(*at..).unwrap_or_default();
+        let lettered = |word: &str| {
+            let letter = rest.get(word.len()..).and_then(|r| r.chars().next());
+            begins(rest, word) && letter.is_some_and(char::is_uppercase)
+        };
+        let inside = part.get(..*at).is_some_and(|before| before.ends_with(' '));
+        inside
+            && (begins(rest, "directorate-general")
+                || lettered("directorate ")
+                || lettered("unit "))
+    };
+    let mut cuts = vec![0];
+    cuts.extend(part.char_indices().map(|(at, _)| at).filter(opens));
+    cuts.push(part.len());
+    let line = |ends: &[usize]| match ends {
+        [from, to] => part.get(*from..*to).map(str::trim),
+        _ => None,
+    };
+    cuts.windows(2)
+        .filter_map(line)
+        .filter(|l| !l.is_empty())
+        .collect()
+}
+
+/// Whether a text begins so, whatever the case.
+fn begins(text: &str, beginning: &str) -> bool {
+    let head = text.get(..beginning.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(beginning))
 }
 
 /// The name of an institution as the tables write it, where the letterhead has it in capitals.
@@ -369,7 +415,8 @@ mod tests {
         let both = [hit(5), hit(6)];
         let bibtex = cite(Style::Bibtex, &both).text;
         assert_eq!(bibtex.matches("@misc").count(), 1);
-        assert!(bibtex.contains("note = {paras 5, 6, p 2}"), "{bibtex}");
+        let note = "note = {3--4 May 2024, paras 5, 6, p 2}";
+        assert!(bibtex.contains(note), "{bibtex}");
         assert!(bibtex.contains(r"\{Ports\} \& "), "{bibtex}");
         let ris = cite(Style::Ris, &both).text;
         assert!(
@@ -416,6 +463,9 @@ mod tests {
             issuer(&format!("{}, {unit}", cited.to_uppercase())).as_deref(),
             Some(cited)
         );
+        let lines =
+            "EUROPEAN COMMISSION Directorate-General for Justice and Consumers Directorate C";
+        assert_eq!(issuer(lines).as_deref(), Some(cited));
         assert_eq!(issuer("HARBOUR OFFICE").as_deref(), Some("HARBOUR OFFICE"));
         assert_eq!(issuer("Unit A").as_deref(), Some("Unit A"));
     }
