@@ -104,7 +104,8 @@ pub struct Check {
     pub documents: u64,
     /// Documents that cannot be read, by id.
     pub unreadable: Vec<Failure>,
-    /// Ids in the index whose file is gone or has other content now, sorted.
+    /// Ids in the index whose file is gone or has other content now, sorted; the manifest's name
+    /// among them if it says something else now.
     pub stale: Vec<String>,
     /// Ids of files that the index does not know, sorted.
     pub missing: Vec<String>,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentId, SegmentMeta};
-use tantivy::{Index, TantivyError};
+use tantivy::{Index, Searcher, TantivyError};
 
 use crate::commit::Commit;
 use crate::error::{Kind, is_refusal};
@@ -40,7 +40,9 @@ pub(crate) struct Inspection {
     /// Names of the files that are missing or changed, sorted.
     pub damaged: Vec<String>,
     /// What was looked at.
-    state: (Commit, Vec<SegmentId>),
+    pub commit: Commit,
+    pub searcher: Searcher,
+    segments: Vec<SegmentId>,
 }
 
 /// Looks at all files of the index as it is at this moment.
@@ -55,7 +57,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Inspection, Error> {
         }
         // Or has a writer published and cleaned up meanwhile?
         let before = std::mem::replace(&mut found, look(path)?);
-        if before.state == found.state {
+        if before.commit == found.commit && before.segments == found.segments {
             break;
         }
     }
@@ -63,7 +65,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Inspection, Error> {
 }
 
 fn look(path: &Path) -> Result<Inspection, Error> {
-    let (index, _) = engine::open(path)?;
+    let (index, reader) = engine::open(path)?;
     let commit = commit_of(&index, path)?;
     let metas = index.load_metas();
     let segments = metas
@@ -84,7 +86,9 @@ fn look(path: &Path) -> Result<Inspection, Error> {
     Ok(Inspection {
         ledger,
         damaged,
-        state: (commit, segments.iter().map(SegmentMeta::id).collect()),
+        commit,
+        searcher: reader.searcher(),
+        segments: segments.iter().map(SegmentMeta::id).collect(),
     })
 }
 

@@ -421,9 +421,21 @@ fn what_the_manifest_says_wins_and_redoes_what_depends_on_it() {
     assert_eq!((report.unchanged, report.pages_read), (2, 0));
     assert!(report.changed);
     let b = &corpus.held()[1].0;
-    assert_eq!(b.title, "Made up");
+    assert_eq!((b.title.as_str(), report.other_files), ("Made up", 0));
     assert_eq!(b.date_start, Some(jiff::civil::date(2024, 5, 6)));
     assert!(!corpus.build().changed);
+    assert!(check(&corpus.options(), &()).unwrap().ok());
+    corpus.write(
+        "manifest.toml",
+        "[[document]]\npath = \"a.html\"\ncolour = 1\n",
+    );
+    let found = check(&corpus.options(), &()).unwrap();
+    assert_eq!(
+        (found.stale, found.warnings.len()),
+        (vec!["manifest.toml".to_owned()], 1)
+    );
+    corpus.build();
+    assert!(check(&corpus.options(), &()).unwrap().ok());
 }
 
 #[test]

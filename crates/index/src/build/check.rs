@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::corpus::{Corpus, Found, Stamp};
+use super::describe::Rules;
 use super::looking::{Looked, hash};
 use super::spool::Spool;
 use crate::content::{Content, Notes};
@@ -21,6 +22,7 @@ pub(super) fn report(
     looked: &Looked<'_>,
     ledger: &Ledger<'_>,
     spool: &Spool,
+    manifest: &Manifest,
     changed: bool,
 ) -> Result<Report, Error> {
     let mut report = Report {
@@ -53,6 +55,7 @@ pub(super) fn report(
             report.passages += u64::from(head.facts.passages);
         }
     }
+    notes.add_manifest(manifest);
     notes.closed(corpus);
     notes.sort();
     report.failed = notes.failed;
@@ -93,20 +96,6 @@ fn notes_of(ledger: &Ledger<'_>, spool: &Spool, head: &ContentHead<'_>) -> Resul
     }
 }
 
-/// Adds what the manifest could not be understood in.
-pub(super) fn add_manifest(report: &mut Report, manifest: &Manifest) {
-    report
-        .warnings
-        .extend(manifest.warnings.iter().map(|message| DocumentWarning {
-            document: Manifest::NAME.to_owned(),
-            warning: Warning {
-                kind: WarningKind::Structure,
-                message: message.clone(),
-                page: None,
-            },
-        }));
-}
-
 /// Failures and warnings as they are gathered.
 #[derive(Default)]
 struct Gathered {
@@ -134,6 +123,20 @@ impl Gathered {
             self.failure(id, reason);
         }
         notes.failure.is_some()
+    }
+
+    /// What in the manifest could not be understood.
+    fn add_manifest(&mut self, manifest: &Manifest) {
+        let warnings = manifest.warnings.iter();
+        self.warnings
+            .extend(warnings.map(|message| DocumentWarning {
+                document: Manifest::NAME.to_owned(),
+                warning: Warning {
+                    kind: WarningKind::Structure,
+                    message: message.clone(),
+                    page: None,
+                },
+            }));
     }
 
     /// Folders that cannot be read, which end in `/`.
@@ -180,6 +183,17 @@ pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error>
     if !ledger.files.is_empty() || check.damaged.is_empty() {
         compare(options, observer, &corpus, &ledger, &mut check, &mut notes)?;
     }
+    if check.damaged.is_empty() {
+        let stored = Stored::new(&options.index, inspection.searcher);
+        let rules = rules(options, &ledger, &stored)?;
+        notes.add_manifest(&rules.manifest);
+        // Another version of the program describes otherwise, whatever the manifest says.
+        let same_reader = inspection.commit.reader == super::reader(options);
+        if same_reader && inspection.commit.rules != rules.fingerprint {
+            check.stale.push(Manifest::NAME.to_owned());
+            check.stale.sort_unstable();
+        }
+    }
     notes.sort();
     check.unreadable = notes.failed;
     check.warnings = notes.warnings;
@@ -215,6 +229,16 @@ fn compare(
     check.stale.extend(gone.map(str::to_owned));
     check.stale.sort_unstable();
     Ok(())
+}
+
+/// The manifest as it is now, and what the pages list that the index holds.
+fn rules(options: &Options, ledger: &Ledger<'_>, stored: &Stored<'_>) -> Result<Rules, Error> {
+    super::rules(options, &ledger.files, |hash| {
+        let head = ledger.contents.get(hash);
+        let head = head.filter(|head| head.facts.lists_meetings);
+        head.map(|head| Ok(stored.content(head.document)?.0))
+            .transpose()
+    })
 }
 
 /// Whether a file has other content than the index knows.

@@ -18,6 +18,9 @@ use crate::error::Kind;
 /// Entries of one folder that a thread looks at in one go.
 const STATS_AT_ONCE: usize = 256;
 
+/// Files of a corpus that tell of its documents and are none.
+const TELLING: [&str; 2] = [crate::Manifest::NAME, "glossary.toml"];
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Corpus {
@@ -219,7 +222,8 @@ impl Walk {
 
     fn entry(&self, entry: &DirEntry, parent: &str) -> Seen {
         let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(b".") {
+        let is_told = parent.is_empty() && TELLING.iter().any(|told| name == *told);
+        if is_told || name.as_encoded_bytes().starts_with(b".") {
             return Seen::Hidden;
         }
         let path = entry.path();

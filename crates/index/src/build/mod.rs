@@ -31,9 +31,10 @@ use storage::Storage;
 use writer::Writer;
 
 use crate::commit::{Commit, LEDGER};
+use crate::content::Content;
 use crate::engine::{FORMAT, META, check_format};
 use crate::error::Kind;
-use crate::ledger::{FileState, Ledger, LedgerFile};
+use crate::ledger::{FileEntry, FileState, Hash, Ledger, LedgerFile};
 use crate::stored::Stored;
 use crate::{Error, Observer, Options, Progress, Report, Stage};
 
@@ -122,22 +123,20 @@ fn reader(options: &Options) -> u64 {
     fingerprint(words.as_bytes())
 }
 
-/// The manifest, and what the pages of the corpus list.
+/// The manifest, and what the pages among the files list; `listing` gives the content of those that
+/// list meetings.
 fn rules(
     options: &Options,
-    looked: &Looked<'_>,
-    ledger: &Ledger<'_>,
-    stored: &Stored<'_>,
-    spool: &Spool,
+    files: &[(&str, FileEntry)],
+    listing: impl Fn(&Hash) -> Result<Option<Content>, Error>,
 ) -> Result<Rules, Error> {
     let mut rules = Rules::of(&options.corpus)?;
-    for (id, entry) in &looked.files {
+    for (id, entry) in files {
         let FileState::Holds(hash) = &entry.state else {
             continue;
         };
-        let head = check::known(ledger, spool, hash);
-        if let Some(head) = head.filter(|head| head.facts.lists_meetings) {
-            rules.add(id, check::content(stored, spool, &head)?);
+        if let Some(content) = listing(hash)? {
+            rules.add(id, content);
         }
     }
     Ok(rules)
@@ -213,7 +212,13 @@ impl<'a> Run<'a> {
             self.observer,
         )?;
         let stored = Stored::new(&self.folder.path, self.writer()?.searcher()?);
-        let rules = rules(options, &looked, &ledger, &stored, &spool)?;
+        let listing = |hash: &_| {
+            let head = check::known(&ledger, &spool, hash);
+            let head = head.filter(|head| head.facts.lists_meetings);
+            head.map(|head| check::content(&stored, &spool, &head))
+                .transpose()
+        };
+        let rules = rules(options, &looked.files, listing)?;
         let everything = !same_reader || self.commit.rules != rules.fingerprint;
         let mut plan = Planner {
             ledger: &ledger,
@@ -237,9 +242,7 @@ impl<'a> Run<'a> {
             self.write(&ledger, &stored, &spool, &looked, &plan, &commit)?;
         }
         self.clean(false)?;
-        let mut report = check::report(corpus, &looked, &ledger, &spool, changed)?;
-        check::add_manifest(&mut report, &rules.manifest);
-        Ok(report)
+        check::report(corpus, &looked, &ledger, &spool, &rules.manifest, changed)
     }
 
     /// Writes everything and publishes it.
