@@ -21,7 +21,8 @@ impl Bar {
     pub fn new() -> Self {
         interrupt::listen();
         let style = ProgressStyle::with_template("{msg} {bar:24} {eta} left");
-        let bar = ProgressBar::new(0);
+        // A bar of no length looks full.
+        let bar = ProgressBar::new(1);
         if let Ok(style) = style {
             bar.set_style(style);
         }
@@ -67,6 +68,7 @@ impl Observer for Bar {
             Stage::Reading => (progress.bytes, progress.bytes_total),
             _ => (progress.files, progress.files_total),
         };
+        let total = total.max(1);
         // The message comes first, since each of these draws the bar.
         self.bar.set_message(self.message(&progress));
         if self.bar.length() != Some(total) {

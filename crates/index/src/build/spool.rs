@@ -41,7 +41,6 @@ struct Facts {
     passages: u32,
     pages: u32,
     failed: bool,
-    noted: bool,
     lists_meetings: bool,
 }
 
@@ -279,7 +278,6 @@ fn facts(extraction: &Extraction) -> Facts {
         pages: extraction.pages,
         lists_meetings: !content.catalogue.meetings.is_empty(),
         failed: notes.failure.is_some(),
-        noted: !notes.is_empty(),
     }
 }
 
