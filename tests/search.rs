@@ -287,7 +287,7 @@ fn counts_pass_nothing_over_in_silence_either() {
         folder
             .run(&format!("{command} hotlnie"))
             .exits(1)
-            .prints(&format!("Try: ecne {command} 'hotline'"));
+            .prints(&format!("inflections\nTry: ecne {command} 'hotline'\n"));
         folder
             .run(&format!("{command} hotline body:nonsense"))
             .exits(1)

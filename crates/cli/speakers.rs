@@ -171,6 +171,7 @@ impl Screen<'_> {
                 sheet.right(Role::Aside, &format!("exact words only: {exact}"));
             }
         }
+        sheet.end();
         let read = &self.counted.read_as;
         search::text::notes(&mut sheet, read);
         search::text::suggestions(&mut sheet, read, "speakers");

@@ -124,6 +124,8 @@ pub struct ReadAs {
     /// The query as it was understood, where it is more than words side by side:
     /// `(mayor OR councillor) NEAR/8 hotline`, `hotline -mayors`.
     pub structure: Option<String>,
+    /// It was asked for ranked retrieval: a passage need not hold more than one of the words.
+    pub any: bool,
     /// Corrections that would find something, best first: whole queries.
     pub suggestions: Vec<String>,
     /// In ranked retrieval, words that the best results share: they reorder the results, and make
@@ -212,6 +214,9 @@ impl fmt::Display for ReadAs {
             (Some(whole), _) => parts.push(format!("{whole}, with inflections")),
             (None, []) => {}
             (None, [one]) => parts.push(format!("{one}, with its inflections")),
+            (None, many) if self.any => {
+                parts.push(format!("any of {}, with inflections", many.join(", ")));
+            }
             (None, many) => parts.push(format!(
                 "{} in one passage, with inflections",
                 many.join(" + ")

@@ -340,6 +340,14 @@ fn the_reading_of_a_query_shows_its_structure() {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.to_string(), read_as, "{query}");
     }
+    let any = SearchOptions {
+        match_mode: MatchMode::Any,
+        ..SearchOptions::default()
+    };
+    assert_eq!(
+        find_with("hotline mayors", any).1.read_as.to_string(),
+        "any of hotline, mayors, with inflections"
+    );
     let mut query = Query::parse("hotline").unwrap();
     query.filters.speaker = vec!["NL".to_owned(), "PT".to_owned()];
     let results = minutes().search(&query, &SearchOptions::default()).unwrap();

@@ -63,6 +63,7 @@ pub fn prepare(
         picked: false,
     };
     compiler.read_as.notes.clone_from(&query.notes);
+    compiler.read_as.any = compiler.any;
     compiler.read_as.structure = is_structured(query).then(|| query.to_string());
     let mut sorted = Sorted::default();
     compiler.sort_out(&query.root, &mut sorted)?;

@@ -35,6 +35,8 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// Sorted; each inflection given.
 const ASKING_WORDS: &[&str] = &[
+    "anybody",
+    "anyone",
     "ask",
     "asked",
     "comment",
@@ -79,6 +81,8 @@ const ASKING_WORDS: &[&str] = &[
     "saying",
     "says",
     "show",
+    "somebody",
+    "someone",
     "speak",
     "speaking",
     "speaks",
