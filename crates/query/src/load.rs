@@ -14,9 +14,10 @@ use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::{DocumentHit, PassageHit, Results, SearchOptions, Searcher, Unit, threads};
 
-/// From how many passages on that have not been read lately a second thread saves more than it
-/// costs to start one: to unpack a block of records takes about as long as a quarter of that.
-const WORTH_A_THREAD: usize = 12;
+/// From how many passages on that have not been read lately a second thread is started: it surely
+/// saves something then, even where the processors have other things to do. For the thirty of a
+/// usual page it gains little on an idle machine, and loses as much on a busy one.
+const WORTH_A_THREAD: usize = 100;
 
 /// Makes hits of the best results of a pass.
 struct Loader<'a> {
