@@ -578,6 +578,33 @@ fn an_empty_or_vanished_corpus_leaves_the_index_as_it_was() {
     assert_eq!(corpus.ids(), ["a.html"]);
 }
 
+/// Removes something when the first file is asked for.
+struct Remover(PathBuf);
+
+impl Observer for Remover {
+    fn cancelled(&self) -> bool {
+        let _ = fs::remove_dir_all(&self.0);
+        false
+    }
+}
+
+#[test]
+fn a_corpus_that_vanishes_while_it_is_read_leaves_the_index_as_it_was() {
+    let corpus = Corpus::new();
+    corpus.write("a.html", &minutes(1, "NL spoke of windmills."));
+    corpus.write("deep/b.html", &minutes(2, "PT spoke of cork."));
+    corpus.build();
+    corpus.write("a.html", &minutes(1, "NL spoke of bicycles."));
+    corpus.write("deep/b.html", &minutes(2, "PT spoke of the sea."));
+    let report = build(&corpus.options(), &Remover(corpus.root().join("deep"))).unwrap();
+    assert_eq!((report.removed, report.failed.len()), (1, 0));
+    assert_eq!(corpus.ids(), ["a.html"]);
+    corpus.write("a.html", &minutes(1, "NL spoke of tulips."));
+    let error = build(&corpus.options(), &Remover(corpus.root())).unwrap_err();
+    assert!(error.is_without_corpus(), "{error}");
+    assert!(corpus.texts().contains("bicycles"));
+}
+
 #[test]
 fn a_file_that_changes_while_it_is_read_is_known_as_it_is_in_the_end() {
     let corpus = Corpus::new();

@@ -2,9 +2,9 @@
 //! whose content is not known. Everything that is read out goes to the spool.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,6 +46,8 @@ pub(super) struct Looked<'a> {
     pub unchanged: u64,
     pub reused: u64,
     pub pages_read: u64,
+    /// Whether a file that the walk met was not there any more when it was to be read.
+    pub vanished: bool,
 }
 
 /// A file that must be read to know what it holds.
@@ -78,6 +80,7 @@ pub(super) fn look<'a>(
     let read = Reading::new(options, corpus, &unsure, known, spool, observer).run(pool)?;
     looked.pages_read = read.pages;
     looked.reused = read.reused;
+    looked.vanished = read.vanished;
     for (i, entry) in read.entries {
         if let Some(file) = unsure.get(i) {
             looked.settle(file, entry);
@@ -195,6 +198,7 @@ struct Reading<'a> {
     bytes_read: AtomicU64,
     pages: AtomicU64,
     reused: AtomicU64,
+    vanished: AtomicBool,
     bytes_total: u64,
 }
 
@@ -204,6 +208,7 @@ struct Findings {
     entries: Vec<(usize, FileEntry)>,
     pages: u64,
     reused: u64,
+    vanished: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -229,6 +234,7 @@ impl<'a> Reading<'a> {
             bytes_read: AtomicU64::new(0),
             pages: AtomicU64::new(0),
             reused: AtomicU64::new(0),
+            vanished: AtomicBool::new(false),
             bytes_total: files.iter().map(|file| weight(file.found)).sum(),
         }
     }
@@ -242,6 +248,7 @@ impl<'a> Reading<'a> {
             entries: entries.unwrap_or_else(PoisonError::into_inner),
             pages: self.pages.into_inner(),
             reused: self.reused.into_inner(),
+            vanished: self.vanished.into_inner(),
         })
     }
 
@@ -261,6 +268,11 @@ impl<'a> Reading<'a> {
         let (bytes, stamp) = match read(&path) {
             Ok(read) => read,
             Err(reason) => {
+                let there = path.try_exists();
+                let denied = |error: std::io::Error| error.kind() == ErrorKind::PermissionDenied;
+                if !there.unwrap_or_else(denied) {
+                    self.vanished.store(true, Ordering::Relaxed);
+                }
                 return Ok(FileEntry {
                     bytes: found.stamp.bytes,
                     modified: found.stamp.modified,

@@ -40,6 +40,9 @@ use crate::{Error, Observer, Options, Progress, Report, Stage};
 
 pub use check::check;
 
+/// How often the corpus is walked again because files vanish while they are to be read.
+const WALKS: usize = 3;
+
 /// Stack of a thread. The readers bound their depth; this leaves them ample room.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -66,7 +69,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report, Error
     };
     let corpus = corpus.and_then(not_empty(options))?;
     let run = run?;
-    let result = run.update(&corpus);
+    let walk = || pool.install(walk).and_then(not_empty(options));
+    let result = run.follow(corpus, walk);
     if let Err(error) = &result
         && !error.is_interrupted()
     {
@@ -194,7 +198,25 @@ impl<'a> Run<'a> {
         Writer::open(&self.folder.path, self.storage.clone())
     }
 
-    fn update(&self, corpus: &Corpus) -> Result<Report, Error> {
+    /// Updates; where files vanish meanwhile, looks again at what is there, so that a corpus that is
+    /// taken away is told as that and not as documents that cannot be read.
+    fn follow(
+        &self,
+        mut corpus: Corpus,
+        walk: impl Fn() -> Result<Corpus, Error>,
+    ) -> Result<Report, Error> {
+        for _ in 0..WALKS {
+            if let Some(report) = self.update(&corpus, false)? {
+                return Ok(report);
+            }
+            corpus = walk()?;
+        }
+        Ok(self.update(&corpus, true)?.unwrap_or_default())
+    }
+
+    /// Updates to what a walk found; `None` if files of it have vanished since, unless it is the
+    /// `last` attempt, in which they cannot be read.
+    fn update(&self, corpus: &Corpus, last: bool) -> Result<Option<Report>, Error> {
         let ledger = self.file.ledger()?;
         let reader = reader(self.options);
         let spool = Spool::open(&self.folder.path, reader)?;
@@ -211,6 +233,9 @@ impl<'a> Run<'a> {
             pool,
             self.observer,
         )?;
+        if looked.vanished && !last {
+            return Ok(None);
+        }
         let stored = Stored::new(&self.folder.path, self.writer()?.searcher()?);
         let listing = |hash: &_| {
             let head = check::known(&ledger, &spool, hash);
@@ -242,7 +267,7 @@ impl<'a> Run<'a> {
             self.write(&ledger, &stored, &spool, &looked, &plan, &commit)?;
         }
         self.clean(false)?;
-        check::report(corpus, &looked, &ledger, &spool, &rules.manifest, changed)
+        check::report(corpus, &looked, &ledger, &spool, &rules.manifest, changed).map(Some)
     }
 
     /// Writes everything and publishes it.
