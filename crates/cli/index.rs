@@ -42,7 +42,7 @@ pub struct Args {
     /// Exit with 2 also for warnings of this kind; can be given several times.
     #[arg(long, value_name = "WARNING", value_parser = warning_kind, value_delimiter = ',')]
     deny: Vec<WarningKind>,
-    /// Read every file, even where size and time are as they were.
+    /// Read every file, even where size and time are as they were, and verify the index itself.
     #[arg(long)]
     verify: bool,
     /// Write everything into one piece and purge what was removed.
