@@ -2,6 +2,7 @@
 
 mod fields;
 mod open;
+mod spelling;
 mod stopwords;
 mod words;
 

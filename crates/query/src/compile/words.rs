@@ -4,30 +4,14 @@
 use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
-use tantivy::TERMINATED;
 
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
 use super::{Compiler, binds, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
-use crate::engine::matcher::Matcher;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::{Node, ReadTerm, Reading};
-
-/// Parts of words that are written together, with a hyphen, or apart.
-const PREFIXES: &[&str] = &[
-    "anti", "co", "counter", "cross", "cyber", "deep", "e", "fact", "hot", "i", "inter", "micro",
-    "mid", "multi", "non", "on", "over", "post", "pre", "re", "self", "semi", "sub", "tele",
-    "under", "web",
-];
-
-/// How much a word put together counts for each of its parts, beside these themselves.
-const JOINED_WEIGHT: f32 = 0.5;
-/// Fewest letters of the parts of a word that is looked for in two, but for the prefixes above.
-const LEAST_PART: usize = 3;
-/// Most letters of one part, on average: what is longer is no word.
-const LONGEST_PART: usize = 20;
 
 impl Compiler<'_> {
     /// The words, phrases and groups of a list as plans; fields and exclusions are left to the
@@ -138,55 +122,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// Of `cyber security` the word `cybersecurity`, where some passage has it in that spelling alone:
-    /// it then stands for each of the two.
-    fn joined_spelling(&self, run: &[&str]) -> Result<Option<TermRef>, Error> {
-        let [first, second, ..] = run else {
-            return Ok(None);
-        };
-        let [head, rest] = [first, second].map(|word| {
-            let mut words = analysis::words(word);
-            words.next().filter(|_| words.next().is_none())
-        });
-        let Some((head, rest)) = head.zip(rest) else {
-            return Ok(None);
-        };
-        let prefix = PREFIXES.contains(&head.folded.as_str());
-        let telling = |w: &Word| w.folded.len() >= LEAST_PART && !is_function_word(&w.folded);
-        if !telling(&rest) || !(prefix || telling(&head)) {
-            return Ok(None);
-        }
-        let stem = |folded: &str| TermRef::stem(self.fields.text, analysis::stem(folded));
-        let joined = stem(&format!("{}{}", head.folded, rest.folded));
-        let alone = self.is_without(&joined, &[stem(&head.folded), stem(&rest.folded)])?;
-        // A compound with a hyphen holds its parts besides, which count in full.
-        Ok(alone.then(|| joined.times(JOINED_WEIGHT)))
-    }
-
-    /// Whether some passage holds a word put together, and not both of its parts. A compound with a
-    /// hyphen holds all three: it is found by its parts, and ranked by them.
-    fn is_without(&self, joined: &TermRef, parts: &[TermRef]) -> Result<bool, Error> {
-        for reader in self.readers {
-            let open = |term: &TermRef| {
-                let mut terms = Vec::new();
-                let opened = term.open(reader, false, &mut terms);
-                opened
-                    .map(|()| Matcher::union(terms))
-                    .map_err(Error::engine)
-            };
-            let mut joined = open(joined)?;
-            let mut parts = parts.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-            while joined.doc() != TERMINATED {
-                let doc = joined.doc();
-                if parts.iter_mut().any(|part| part.seek(doc) != doc) {
-                    return Ok(true);
-                }
-                joined.seek(doc + 1);
-            }
-        }
-        Ok(false)
-    }
-
     /// One word with its inflections and spellings, or as a part of one put together.
     fn word(&mut self, text: &str, joined: Option<&TermRef>) -> Result<Plan, Error> {
         let mut matching = self.word_matching(text)?;
@@ -228,45 +163,6 @@ impl Compiler<'_> {
             1 => ways.remove(0),
             _ => Matching::Any(ways),
         })
-    }
-
-    /// `evoting` as `e voting`, where the index knows both parts; any word that it does not know
-    /// in any two parts that it does.
-    fn apart_spelling(&self, folded: &str) -> Result<Option<Matching>, Error> {
-        let rest = |head: &&str| folded.len() >= head.len() + LEAST_PART;
-        let prefixes = PREFIXES.iter().copied().filter(|p| folded.starts_with(p));
-        for head in prefixes.filter(rest) {
-            if let Some(found) = self.two_words(folded, head.len())? {
-                return Ok(Some(found));
-            }
-        }
-        let whole = TermRef::stem(self.fields.text, analysis::stem(folded));
-        if folded.len() > 2 * LONGEST_PART || self.frequency(&whole)? > 0 {
-            return Ok(None);
-        }
-        let places = LEAST_PART..=folded.len().saturating_sub(LEAST_PART);
-        for at in places.filter(|at| folded.is_char_boundary(*at)) {
-            if let Some(found) = self.two_words(folded, at)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
-    }
-
-    /// A word as two, one behind the other, where the index knows both.
-    fn two_words(&self, folded: &str, at: usize) -> Result<Option<Matching>, Error> {
-        let (head, rest) = folded.split_at(at);
-        let [head, rest] =
-            [head, rest].map(|part| TermRef::stem(self.fields.text, analysis::stem(part)));
-        if self.frequency(&rest)? == 0 || self.frequency(&head)? == 0 {
-            return Ok(None);
-        }
-        let slots = [head, rest].map(|t| Matching::Terms(vec![t])).to_vec();
-        Ok(Some(Matching::Sequence {
-            slots,
-            offsets: vec![0, 1],
-            distance: 0,
-        }))
     }
 
     pub fn frequency(&self, term: &TermRef) -> Result<u64, Error> {
