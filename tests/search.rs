@@ -224,6 +224,10 @@ fn what_is_no_flag_is_reported_as_such() {
         .run_with(["search", "hotline", "--speaker", ""])
         .exits(2)
         .complains("--speaker");
+    folder
+        .run_with(["meetings", "--body", ""])
+        .exits(2)
+        .complains("--body");
     folder.run("search hotline --year 24").exits(2);
 }
 

@@ -45,7 +45,7 @@ pub struct Args {
     /// Read every file, even where size and time are as they were, and verify the index itself.
     #[arg(long)]
     verify: bool,
-    /// Write everything into one piece and purge what was removed.
+    /// Write everything anew into one piece and purge what was removed.
     #[arg(long)]
     compact: bool,
     #[command(flatten)]

@@ -91,7 +91,6 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| failure::remember(panic)));
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let command = definition_for(arguments.get(1));
     let arguments = arguments::query_words_last(&command, arguments);
@@ -128,6 +127,7 @@ fn definition_for(first: Option<&OsString>) -> clap::Command {
 /// Runs the command. What goes wrong inside it is told as what it is: a damaged index, whose engine
 /// may stumble over any byte of it, or an error of the program.
 fn run_guarded(cli: &Cli) -> Result<Status, Failure> {
+    std::panic::set_hook(Box::new(|panic| failure::remember(panic)));
     let damage = || places::damage(&Places::of(&cli.common).index);
     let outcome = catch_unwind(AssertUnwindSafe(|| run(cli)));
     let panic = failure::panicked();

@@ -15,6 +15,7 @@ use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
 use crate::places::{self, Places};
+use crate::search::filled;
 use crate::table::Delimited;
 use crate::{query_errors, wire};
 use join::{Row, join};
@@ -27,8 +28,8 @@ use join::{Row, join};
     ecne meetings --missing              those with a document that is not here\n\n\
     The list comes from the pages of the corpus that list meetings, and from the documents.")]
 pub struct Args {
-    /// Only of this body (network, wg-safety, or a part of the name); can be given several times.
-    #[arg(long, value_name = "BODY")]
+    /// Only of this body (network, wg-safety, or a part of it); can be given several times.
+    #[arg(long, value_name = "BODY", value_parser = filled)]
     body: Vec<String>,
     /// Only of this year, or these years (2024, 2022..2024).
     #[arg(long, value_name = "YEAR", value_parser = years)]

@@ -74,7 +74,8 @@ fn by_key(results: &Results, by: By) -> Vec<Group<'_>> {
         for (order, key, title) in keys(hit, by) {
             let code = match order {
                 Order::Last => String::new(),
-                Order::Day(_) | Order::Name => key.clone(),
+                Order::Day(day) => day.0.to_string(),
+                Order::Name => key.clone(),
             };
             let group = groups.entry((order, key)).or_insert_with(|| Group {
                 title,

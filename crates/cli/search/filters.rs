@@ -77,7 +77,8 @@ impl Filters {
     }
 }
 
-fn filled(text: &str) -> Result<String, String> {
+/// A value that says something.
+pub fn filled(text: &str) -> Result<String, String> {
     match text.contains(|c: char| c.is_alphanumeric() || c == '*') {
         true => Ok(text.to_owned()),
         false => Err("there is no letter or digit in it".to_owned()),

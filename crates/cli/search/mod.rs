@@ -28,7 +28,7 @@ use crate::table::Delimited;
 use crate::words::count;
 
 pub use briefing::By;
-pub use filters::Filters;
+pub use filters::{Filters, filled};
 
 /// More results than any index holds, and few enough to reckon with.
 const EVERYTHING: usize = usize::MAX / 4;
@@ -201,9 +201,11 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Format::CslJson => output.write_all(references(&results, Style::CslJson).as_bytes())?,
     }
     output.stage("print");
-    if !matches!(args.format, Format::Text | Format::Markdown | Format::Json) {
-        remark(&results, unit(args));
+    if !matches!(args.format, Format::Text | Format::Json) {
         notices(&results.read_as);
+        if args.format != Format::Markdown {
+            remark(&results);
+        }
     }
     Ok(status(&results))
 }
@@ -216,13 +218,10 @@ pub fn notices(read: &ReadAs) {
 }
 
 /// What a table or a list of references cannot say of itself, on the standard error.
-fn remark(results: &Results, unit: Unit) {
-    let (shown, of, noun) = match unit {
-        Unit::Document => (results.documents.len(), results.total.documents, "document"),
-        Unit::Passage => (results.passages.len(), results.total.passages, "passage"),
-    };
+fn remark(results: &Results) {
+    let (shown, of) = (rows::hits(results).count(), results.total.passages);
     if shown < of {
-        let of = count(of as u64, noun);
+        let of = count(of as u64, "passage");
         notice(&format!("shown {shown} of {of}; --all prints all"));
     }
     if let Some(widened) = results.widened {

@@ -156,7 +156,8 @@ impl Glossary {
         let found = bases
             .filter(|base| !unread(base))
             .filter_map(|base| self.tables().longest(&base, words, &same));
-        found.max_by_key(|found| found.words)
+        // Of equal ones the last counts: the word as written.
+        found.rev().max_by_key(|found| found.words)
     }
 
     fn tables(&self) -> &Tables {

@@ -21,8 +21,8 @@ const DOCUMENTS: usize = 20_000;
 /// Longest regular expression in bytes.
 const LONGEST_REGEX: usize = 500;
 
-/// Longest pattern in bytes: a state is a set of places in one number. A longer one, which only a
-/// program can ask for, matches nothing.
+/// Longest pattern in bytes: a state is a set of places in one number. A longer one, which only
+/// a flag or a program can ask for, matches nothing.
 pub const LONGEST_PATTERN: usize = 120;
 
 /// Why a regular expression cannot be used.

@@ -7,14 +7,14 @@ use ecne_index::engine::analysis;
 use crate::engine::rank;
 use crate::engine::term::TermRef;
 use crate::error::Error;
-use crate::{MatchMode, Node, PassageHit, Query, Results, SearchOptions, Searcher, Unit};
+use crate::{MatchMode, Node, PassageHit, Query, Results, SearchOptions, Searcher, Sort, Unit};
 
 /// The words that say most of what a passage is about; more of them slow the search and add little.
 const WORDS: usize = 20;
 
 impl Searcher {
-    /// The passages most like a given one, without itself, though the totals count it. Of `options`, `limit`, `offset`,
-    /// `duplicates`, `budget` and `cancel` count; `query`'s filters bind, its words do not matter.
+    /// The passages most like a given one that `filters` let through, without itself, though the totals
+    /// count it. Of `options`, `limit`, `offset`, `duplicates`, `budget`, `cancel` and `threads` count.
     ///
     /// # Errors
     /// As for [`Searcher::search`].
@@ -32,6 +32,8 @@ impl Searcher {
         let all = SearchOptions {
             unit: Unit::Passage,
             match_mode: MatchMode::Any,
+            sort: Sort::Relevance,
+            facets: Vec::new(),
             // The passage itself may stand anywhere before the page asked for, or on it.
             limit: options
                 .limit

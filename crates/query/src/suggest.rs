@@ -32,7 +32,12 @@ impl Searcher {
             },
             ..options.clone()
         };
-        let found = self.count(&corrected, &step)?.passages > 0;
+        let found = match self.count(&corrected, &step) {
+            Ok(totals) => totals.passages > 0,
+            // The search itself has kept within its budget.
+            Err(error) if error.is_over_budget() => false,
+            Err(error) => return Err(error),
+        };
         let text = found.then(|| corrected.root.to_string());
         Ok(text.into_iter().collect())
     }

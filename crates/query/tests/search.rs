@@ -296,6 +296,7 @@ fn fields_hold_however_they_are_joined() {
         "speaker:(PT OR LT) hotline mayors",
         "speaker:PT AND hotline",
         "(hotline speaker:PT) AND mayors",
+        "(hotline mayors speaker:PT)^2",
         "-speaker:NL hotline councillors",
     ] {
         let options = SearchOptions {

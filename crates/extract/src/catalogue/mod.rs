@@ -70,6 +70,10 @@ impl Catalogue {
 }
 
 /// Walks the blocks and remembers under which headings and which meeting it is.
+/// Entries of one meeting stand close together: so many of the last are looked at, which a page of a
+/// thousand needs no table for.
+const RECENT: usize = 1_000;
+
 #[derive(Default)]
 struct Reader {
     catalogue: Catalogue,
@@ -126,8 +130,7 @@ impl Reader {
                 && m.date_end == meeting.date_end
                 && (m.date_start.is_some() || m.label == meeting.label)
         };
-        // Entries of one meeting stand close together: a page of a thousand needs no table.
-        let recent = self.catalogue.meetings.len().saturating_sub(1_000);
+        let recent = self.catalogue.meetings.len().saturating_sub(RECENT);
         let found = self.catalogue.meetings[recent..].iter().rposition(same);
         if let Some(index) = found {
             return recent + index;
@@ -138,7 +141,7 @@ impl Reader {
 
     fn offer(&mut self, index: usize, offer: Offer) {
         if let Some(meeting) = self.catalogue.meetings.get_mut(index) {
-            let recent = meeting.documents.len().saturating_sub(1_000);
+            let recent = meeting.documents.len().saturating_sub(RECENT);
             if !meeting.documents[recent..].contains(&offer) {
                 meeting.documents.push(offer);
             }

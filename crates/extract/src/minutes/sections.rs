@@ -285,7 +285,7 @@ mod tests {
         let sections = Sections::of(&blocks, 0);
         let bytes: usize = sections.paths.iter().flatten().map(String::len).sum();
         assert!(bytes < 2 * PATHS, "{bytes}");
-        assert_eq!(sections.paths[1][0].len(), HEADING - 1);
+        assert_eq!(sections.paths[1][0].len(), HEADING);
         assert_eq!(sections.paths.last().unwrap()[0].len(), SHORT_HEADING);
     }
 

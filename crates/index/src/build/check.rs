@@ -146,8 +146,10 @@ impl Gathered {
         }
     }
 
+    /// By document, each once: why it cannot be read now comes behind why it could not before.
     fn sort(&mut self) {
         self.failed.sort_by(|a, b| a.document.cmp(&b.document));
+        self.failed.dedup_by(|b, a| a.document == b.document);
     }
 }
 
@@ -155,7 +157,8 @@ impl Gathered {
 /// same size and time count as unchanged unless [`Options::verify`] is set.
 ///
 /// # Errors
-/// No corpus, no index, or an index of another format.
+/// No corpus, no index, an index of another format, or a file of the index or a manifest that cannot
+/// be read.
 pub fn check(options: &Options, observer: &dyn Observer) -> Result<Check, Error> {
     let inspection = verify::inspect(&options.index)?;
     let corpus = Corpus::walk(&options.corpus, &options.index)?;

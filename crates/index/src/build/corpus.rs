@@ -222,8 +222,7 @@ impl Walk {
 
     fn entry(&self, entry: &DirEntry, parent: &str) -> Seen {
         let name = entry.file_name();
-        let is_told = parent.is_empty() && TELLING.iter().any(|told| name == *told);
-        if is_told || name.as_encoded_bytes().starts_with(b".") {
+        if name.as_encoded_bytes().starts_with(b".") {
             return Seen::Hidden;
         }
         let path = entry.path();
@@ -236,6 +235,9 @@ impl Walk {
                 return Seen::Hidden;
             }
             return Seen::Folder(path, id);
+        }
+        if parent.is_empty() && TELLING.iter().any(|told| name == *told) {
+            return Seen::Hidden;
         }
         if document_format(&path).is_none() {
             return Seen::Other;

@@ -28,6 +28,8 @@ pub(super) struct Rules {
 
 /// Days of a meeting at most; beyond, it is a series or an error.
 const MAX_DAYS: usize = 100;
+/// Days of all meetings at most: the pages of a network list some hundreds.
+const MOST_DAYS: usize = 1 << 20;
 
 /// The sources on which it depends how documents are described, beside the content and the rules.
 const SOURCES: [&str; 2] = [include_str!("describe.rs"), include_str!("plan.rs")];
@@ -58,7 +60,8 @@ impl Rules {
             let last = meeting.date_end.or(meeting.date_start);
             let days = meeting.date_start.into_iter();
             let days = days.flat_map(|first| first.series(1.day())).take(MAX_DAYS);
-            for day in days.take_while(|day| Some(*day) <= last) {
+            let left = MOST_DAYS.saturating_sub(self.days.len());
+            for day in days.take_while(|day| Some(*day) <= last).take(left) {
                 let held = self.days.entry((meeting.body.id.clone(), day)).or_default();
                 if held.last().is_none_or(|(other, _)| *other != page) {
                     held.push((page, i));
@@ -147,8 +150,8 @@ fn absolute(target: &str, page: Option<&str>) -> Option<String> {
     rooted.then(|| format!("{root}{target}"))
 }
 
-/// Bytes of a title, a place or a body at most: the index takes in each for every passage, and a
-/// hostile file could make a heading of all its text.
+/// Bytes of a title, a place or a body at most, those of the manifest too: the index takes in each for
+/// every passage, and a hostile file could make a heading of all its text.
 const NAME_BYTES: usize = 500;
 
 fn shorten(record: &mut DocumentRecord) {

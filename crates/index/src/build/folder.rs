@@ -135,7 +135,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 /// Whether a file has a name that this version or an older one gives to what it replaces: ledgers,
 /// the spool, the engine's files, and new files that have not taken their place.
 fn is_left_over(name: &str) -> bool {
-    let numbered = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
+    let numbered = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
     let ledgers = [LEDGER, "bodies-"];
     let is_new = |name: &str| [META, FORMAT_FILE].contains(&name);
     let of_segment = |id: &str| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());

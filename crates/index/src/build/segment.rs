@@ -113,6 +113,7 @@ impl Writer<'_> {
                 PassageSource::Index(id) => all.stored.passages(id)?,
             };
             let record = DocumentRecord::decode(&document.record);
+            let record = record.filter(|_| passages.len() == document.passages as usize);
             let record = record.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
             let passages = passages.iter();
             let spell = |p| schema::spelled_passage(&self.fields, &record, p, speller);

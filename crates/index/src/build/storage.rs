@@ -1,6 +1,6 @@
 //! The engine's files while an index is written. What the engine calls a commit stays in memory
-//! until a run publishes it: then all files are forced to the disk, one rename shows them to readers,
-//! and the rename is forced to the disk too.
+//! until a run publishes it: by then all files have been forced to the disk, one rename shows them to
+//! readers, and the rename is forced to the disk too.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};

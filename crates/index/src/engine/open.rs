@@ -28,8 +28,8 @@ const FORMAT_WORDS: &str = "ecne index ";
 /// whole update was published between two system calls.
 const ATTEMPTS: usize = 50;
 
-/// Passages of an index whose checksums are verified whenever it is opened for a search; it has a
-/// megabyte or less, for which a tenth of a millisecond will do.
+/// Passages of an index whose checksums are verified whenever it is opened for a search; as a rule
+/// it has a megabyte or less, for which a tenth of a millisecond will do.
 const FEW_PASSAGES: u64 = 2_000;
 
 /// The index in the folder `path` as it is at this moment, and a reader of it. Later updates do not

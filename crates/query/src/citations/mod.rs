@@ -164,7 +164,10 @@ impl Work {
     fn issuer(&self) -> Option<String> {
         let whole = filled(self.document.issuer.as_deref())?;
         let parts = whole.split(", ").flat_map(levels);
-        let below = |part: &&str| ["directorate ", "unit "].iter().any(|b| begins(part, b));
+        let below = |part: &&str| {
+            let named = ["directorate ", "unit "].iter().any(|b| begins(part, b));
+            named && !is_general(part)
+        };
         let cited = parts.take_while(|part| !below(part));
         let cited: Vec<String> = cited.map(as_written).collect();
         Some(if cited.is_empty() {
@@ -260,10 +263,7 @@ fn levels(part: &str) -> Vec<&str> {
             begins(rest, word) && letter.is_some_and(char::is_uppercase)
         };
         let inside = part.get(..*at).is_some_and(|before| before.ends_with(' '));
-        inside
-            && (begins(rest, "directorate-general")
-                || lettered("directorate ")
-                || lettered("unit "))
+        inside && (is_general(rest) || lettered("directorate ") || lettered("unit "))
     };
     let mut cuts = vec![0];
     cuts.extend(part.char_indices().map(|(at, _)| at).filter(opens));
@@ -279,6 +279,11 @@ fn levels(part: &str) -> Vec<&str> {
 }
 
 /// Whether a text begins so, whatever the case.
+/// Whether a text begins with a directorate-general, with its hyphen or without.
+fn is_general(text: &str) -> bool {
+    begins(text, "directorate-general") || begins(text, "directorate general")
+}
+
 fn begins(text: &str, beginning: &str) -> bool {
     let head = text.get(..beginning.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(beginning))

@@ -9,7 +9,7 @@ mod words;
 pub use open::fold_pattern;
 pub use stopwords::{is_function_word, opens_question};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use ecne_extract::glossary::Glossary;
 use ecne_index::engine::schema::Fields;
@@ -62,10 +62,11 @@ pub fn prepare(
         negated: false,
         any: options.match_mode == MatchMode::Any,
         picked: false,
+        written_alone: HashMap::new(),
     };
     compiler.read_as.notes.clone_from(&query.notes);
     compiler.read_as.any = compiler.any;
-    compiler.read_as.structure = is_structured(query).then(|| query.to_string());
+    compiler.read_as.structure = is_structured(query, compiler.any).then(|| query.to_string());
     let mut sorted = Sorted::default();
     compiler.sort_out(&query.root, &mut sorted)?;
     if let Some(filters) = query.filters.to_node() {
@@ -184,6 +185,9 @@ struct Compiler<'a> {
     any: bool,
     /// The query picks documents by name.
     picked: bool,
+    /// Words put together of two neighbours that have been looked up, and whether some passage has
+    /// them in that spelling alone.
+    written_alone: HashMap<String, bool>,
 }
 
 impl Compiler<'_> {
@@ -193,6 +197,7 @@ impl Compiler<'_> {
             Node::Everything => {}
             Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
             _ if is_filter(root) => sorted.filters.push(self.node(root)?),
+            Node::Boost(inner, by) => self.boosted(*by, |own| own.sort_out(inner, sorted))?,
             Node::List(parts) => {
                 sorted.items.extend(self.units(parts)?);
                 for part in parts.iter().filter(|p| binds(p)) {
@@ -244,13 +249,7 @@ impl Compiler<'_> {
                 self.leaf(matching, Vec::new())
             }
             Node::Field { field, value } => self.field(*field, value),
-            Node::Boost(inner, by) => {
-                let before = self.boost;
-                self.boost *= by.clamp(0.0, 1_000.0);
-                let plan = self.node(inner);
-                self.boost = before;
-                plan
-            }
+            Node::Boost(inner, by) => self.boosted(*by, |own| own.node(inner)),
             Node::Not(inner) => Ok(Plan::Not(Box::new(self.excluded(inner)?))),
             Node::List(parts) => {
                 let units = self.units(parts)?;
@@ -272,6 +271,15 @@ impl Compiler<'_> {
                 Ok(Plan::Or(plans?))
             }
         }
+    }
+
+    /// What is compiled within counts so much more.
+    fn boosted<T>(&mut self, by: f32, within: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.boost;
+        self.boost *= by.clamp(0.0, 1_000.0);
+        let done = within(self);
+        self.boost = before;
+        done
     }
 
     /// Words of a list: all of them, or alternatives in ranked retrieval.
@@ -336,8 +344,9 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a query is more than words and fields side by side.
-fn is_structured(query: &Query) -> bool {
+/// Whether a query is more than words and fields side by side; where `any` of the words will do, `AND`
+/// is more.
+fn is_structured(query: &Query, any: bool) -> bool {
     fn plain(node: &Node) -> bool {
         match node {
             Node::Or(_) | Node::And(_) | Node::List(_) => false,
@@ -351,7 +360,9 @@ fn is_structured(query: &Query) -> bool {
         node => plain(node),
     };
     let filters = query.filters.to_node();
-    !side_by_side(&query.root) || filters.is_some_and(|f| !side_by_side(&f))
+    any && matches!(query.root, Node::And(_))
+        || !side_by_side(&query.root)
+        || filters.is_some_and(|f| !side_by_side(&f))
 }
 
 /// Whether a part holds nothing but fields: it filters in every step, however it is joined.

@@ -27,7 +27,7 @@ const LONGEST_PART: usize = 20;
 impl Compiler<'_> {
     /// Of `cyber security` the word `cybersecurity`, where some passage has it in that spelling alone:
     /// it then stands for each of the two.
-    pub fn joined_spelling(&self, run: &[&str]) -> Result<Option<TermRef>, Error> {
+    pub fn joined_spelling(&mut self, run: &[&str]) -> Result<Option<TermRef>, Error> {
         let [first, second, ..] = run else {
             return Ok(None);
         };
@@ -45,7 +45,11 @@ impl Compiler<'_> {
         }
         let stem = |folded: &str| TermRef::stem(self.fields.text, analysis::stem(folded));
         let joined = stem(&format!("{}{}", head.folded, rest.folded));
-        let alone = self.is_without(&joined, &[stem(&head.folded), stem(&rest.folded)])?;
+        let alone = match self.written_alone.get(&joined.text) {
+            Some(known) => *known,
+            None => self.is_without(&joined, &[stem(&head.folded), stem(&rest.folded)])?,
+        };
+        self.written_alone.insert(joined.text.clone(), alone);
         // A compound with a hyphen holds its parts besides, which count in full.
         Ok(alone.then(|| joined.times(JOINED_WEIGHT)))
     }

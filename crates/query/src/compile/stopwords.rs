@@ -12,7 +12,8 @@ pub fn is_asking_word(word: &str) -> bool {
 }
 
 /// Words for what is sought, not for what it is about ("papers on", "I would like information
-/// about", "which Member States spoke about"): in a question, before its first other word, they need not stand in a passage.
+/// about", "which Member States spoke about"): in a question, before its first other word, they need
+/// not stand in a passage.
 pub fn is_sought_word(word: &str) -> bool {
     SOUGHT_WORDS.binary_search(&word).is_ok()
 }

@@ -164,7 +164,8 @@ fn is_inner_mark(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
-fn too_long(pattern: &str, span: Range<usize>) -> Result<(), ParseError> {
+/// An error where a pattern is longer than the index can look for.
+pub fn too_long(pattern: &str, span: Range<usize>) -> Result<(), ParseError> {
     if pattern.len() <= LONGEST_PATTERN {
         return Ok(());
     }

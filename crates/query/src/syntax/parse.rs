@@ -289,6 +289,9 @@ impl<'a> Parser<'a> {
         let node = match self.field {
             Some(field) => self.field_phrase(field, text, begin)?,
             None => {
+                for pattern in text.split_whitespace().filter(|word| word.contains('*')) {
+                    chunk::too_long(pattern, begin..self.at)?;
+                }
                 let distance = suffix.distance.map_or(0, |d| d.unwrap_or(NEAR));
                 Node::Phrase { text, distance }
             }

@@ -43,6 +43,7 @@ impl Query {
 fn of_documents(node: &Node) -> Option<Node> {
     match node {
         _ if is_of_documents(node) => Some(node.clone()),
+        Node::Boost(inner, _) => of_documents(inner),
         Node::List(parts) | Node::And(parts) => {
             let parts: Vec<Node> = parts.iter().filter_map(of_documents).collect();
             (!parts.is_empty()).then_some(Node::And(parts))
@@ -131,6 +132,7 @@ mod tests {
                 "hotline AND (year:2024 OR body:ai) -kind:agenda",
                 "(year:2024 OR body:ai) -kind:agenda",
             ),
+            ("(hotline kind:minutes)^2", "kind:minutes"),
             ("hotline OR kind:minutes", "*"),
         ] {
             let query = Query::parse(text).expect("well formed");
