@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,38 +16,9 @@ use ecne_index::{
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-/// A corpus in a folder of its own.
-struct Corpus {
-    folder: tempfile::TempDir,
-}
+use common::Corpus;
 
 impl Corpus {
-    fn new() -> Self {
-        let corpus = Corpus {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        fs::create_dir(corpus.root()).unwrap();
-        corpus
-    }
-
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("corpus")
-    }
-
-    fn index(&self) -> PathBuf {
-        self.folder.path().join("index")
-    }
-
-    fn options(&self) -> Options {
-        Options::new(self.root(), self.index())
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.root().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     fn build(&self) -> Report {
         build(&self.options(), &()).unwrap()
     }

@@ -2,45 +2,29 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ecne_index::engine::open_segments;
-use ecne_index::{Error, Options, Report, build, check, status, verify};
+use ecne_index::{Error, Report, build, check, status, verify};
 
-/// A corpus and its index in a folder of their own.
-struct Place {
-    folder: tempfile::TempDir,
-}
+use common::Corpus;
 
-impl Place {
+impl Corpus {
     /// A corpus of two made-up minutes, indexed.
     fn indexed() -> Self {
-        let place = Place {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        fs::create_dir(place.corpus()).unwrap();
-        place.write("a.html", "NL spoke of windmills.");
-        place.write("b.html", "PT spoke of cork.");
-        place.build().unwrap();
-        place
+        let corpus = Corpus::new();
+        corpus.say("a.html", "NL spoke of windmills.");
+        corpus.say("b.html", "PT spoke of cork.");
+        corpus.build().unwrap();
+        corpus
     }
 
-    fn corpus(&self) -> PathBuf {
-        self.folder.path().join("corpus")
-    }
-
-    fn index(&self) -> PathBuf {
-        self.folder.path().join("index")
-    }
-
-    fn options(&self) -> Options {
-        Options::new(self.corpus(), self.index())
-    }
-
-    fn write(&self, name: &str, said: &str) {
+    fn say(&self, name: &str, said: &str) {
         let text = format!("<!doctype html><h1>Made-up minutes</h1><p>1 May 2025</p><p>{said}</p>");
-        fs::write(self.corpus().join(name), text).unwrap();
+        self.write(name, &text);
     }
 
     fn build(&self) -> Result<Report, Error> {
@@ -77,26 +61,26 @@ const DAMAGES: [(&str, Damage); 4] = [
 
 #[test]
 fn damage_to_any_file_is_seen_and_what_to_do_is_said() {
-    let names = Place::indexed().names().into_iter();
+    let names = Corpus::indexed().names().into_iter();
     let kinds = names.filter(|name| name != "lock").map(|name| {
         let kind = name.split_once('.').map(|(_, kind)| kind.to_owned());
         kind.filter(|_| name != "meta.json").unwrap_or(name)
     });
     for kind in kinds {
         for (how, damage) in DAMAGES {
-            let place = Place::indexed();
-            let names = place.names().into_iter();
+            let corpus = Corpus::indexed();
+            let names = corpus.names().into_iter();
             let name = names
                 .into_iter()
                 .find(|name| name.ends_with(&kind))
                 .unwrap();
-            damage(&place.index().join(&name));
+            damage(&corpus.index().join(&name));
             let what = format!("{name} {how}");
-            let opened = open_segments(&place.index());
+            let opened = open_segments(&corpus.index());
             let unseen = name.starts_with("ledger") || opened.is_err();
             assert!(unseen, "{what} and opened nevertheless");
-            let seen = check(&place.options(), &()).map(|check| check.damaged);
-            let built = place.build();
+            let seen = check(&corpus.options(), &()).map(|check| check.damaged);
+            let built = corpus.build();
             if name == "meta.json" && how == "removed" {
                 // Without it nothing was published: the index is built anew.
                 assert!(seen.unwrap_err().is_missing(), "{what}");
@@ -111,50 +95,50 @@ fn damage_to_any_file_is_seen_and_what_to_do_is_said() {
                 built.as_ref().is_err_and(Error::is_corrupt),
                 "{what}: {built:?}"
             );
-            assert!(verify(&place.index()).unwrap_err().is_corrupt(), "{what}");
-            fs::remove_dir_all(place.index()).unwrap();
-            assert_eq!(place.build().unwrap().documents, 2, "{what}");
-            verify(&place.index()).unwrap();
+            assert!(verify(&corpus.index()).unwrap_err().is_corrupt(), "{what}");
+            fs::remove_dir_all(corpus.index()).unwrap();
+            assert_eq!(corpus.build().unwrap().documents, 2, "{what}");
+            verify(&corpus.index()).unwrap();
         }
     }
 }
 
 #[test]
 fn a_number_that_is_damaged_reserves_no_memory() {
-    let place = Place::indexed();
-    let meta = place.index().join("meta.json");
+    let corpus = Corpus::indexed();
+    let meta = corpus.index().join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
     let start = text.find("ecne 1 ").unwrap() + "ecne 1 ".len();
     let end = start + text[start..].find(' ').unwrap();
     for bytes in [u64::MAX, u64::MAX / 2, 1 << 40] {
         let more = format!("{}{bytes}{}", &text[..start], &text[end..]);
         fs::write(&meta, more).unwrap();
-        assert!(status(&place.index()).unwrap_err().is_corrupt());
-        assert!(place.build().unwrap_err().is_corrupt());
+        assert!(status(&corpus.index()).unwrap_err().is_corrupt());
+        assert!(corpus.build().unwrap_err().is_corrupt());
     }
     fs::write(&meta, text).unwrap();
-    assert!(!place.build().unwrap().changed);
+    assert!(!corpus.build().unwrap().changed);
 }
 
 #[test]
 fn what_others_put_into_the_folder_stays_and_does_no_harm() {
-    let place = Place::indexed();
+    let corpus = Corpus::indexed();
     let theirs = [".gitignore", "notes.new", "deadbeef.txt", "ledger-old"];
     for name in theirs {
-        fs::write(place.index().join(name), "mine").unwrap();
+        fs::write(corpus.index().join(name), "mine").unwrap();
     }
-    fs::create_dir(place.index().join("lost+found")).unwrap();
+    fs::create_dir(corpus.index().join("lost+found")).unwrap();
     let ours = [
         "ledger-77",
         "meta.json.new",
         "00000000000000000000000000000000.idx",
     ];
     for name in ours {
-        fs::write(place.index().join(name), "left over").unwrap();
+        fs::write(corpus.index().join(name), "left over").unwrap();
     }
-    place.write("a.html", "NL spoke of bicycles.");
-    assert_eq!(place.build().unwrap().updated, 1);
-    let names = place.names();
+    corpus.say("a.html", "NL spoke of bicycles.");
+    assert_eq!(corpus.build().unwrap().updated, 1);
+    let names = corpus.names();
     let there = |name: &&str| names.iter().any(|other| other == name);
     assert!(theirs.iter().all(there), "{names:?}");
     assert!(!ours.iter().any(there), "{names:?}");
@@ -166,9 +150,9 @@ fn what_others_put_into_the_folder_stays_and_does_no_harm() {
 fn what_the_system_refuses_to_read_is_not_called_damaged() {
     use std::os::unix::fs::PermissionsExt;
     for suffix in ["ledger-1", ".store", "meta.json", "format"] {
-        let place = Place::indexed();
-        let mut names = place.names().into_iter();
-        let path = place
+        let corpus = Corpus::indexed();
+        let mut names = corpus.names().into_iter();
+        let path = corpus
             .index()
             .join(names.find(|name| name.ends_with(suffix)).unwrap());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
@@ -177,9 +161,9 @@ fn what_the_system_refuses_to_read_is_not_called_damaged() {
             return;
         }
         for error in [
-            check(&place.options(), &()).unwrap_err(),
-            place.build().unwrap_err(),
-            verify(&place.index()).unwrap_err(),
+            check(&corpus.options(), &()).unwrap_err(),
+            corpus.build().unwrap_err(),
+            verify(&corpus.index()).unwrap_err(),
         ] {
             assert!(
                 !error.is_corrupt() && !error.is_missing(),
