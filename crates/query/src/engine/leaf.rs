@@ -5,6 +5,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::matcher::Matcher;
+use super::places::Positions;
 use super::term::TermRef;
 use super::window::{Bits, SIZE, Window};
 
@@ -100,6 +101,10 @@ impl Matching {
                 offsets,
                 distance,
             } => {
+                let words: Option<Vec<_>> = slots.iter().map(Matching::words).collect();
+                if let Some(words) = words.filter(|_| *distance == 0) {
+                    return open_phrase(&words, offsets, reader);
+                }
                 let mut opened = Vec::new();
                 for slot in slots {
                     let Some(slot) = slot.open(reader, true)? else {
@@ -127,6 +132,39 @@ impl Matching {
             Matching::Days(..) | Matching::Pages(..) => None,
         })
     }
+
+    /// Its terms, if single words are all that it matches.
+    fn words(&self) -> Option<Vec<&TermRef>> {
+        match self {
+            Matching::Terms(terms) => Some(terms.iter().collect()),
+            Matching::Any(parts) => {
+                let parts: Option<Vec<_>> = parts.iter().map(Matching::words).collect();
+                Some(parts?.concat())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Looks up words at fixed distances; `None` where a segment lacks one of them.
+fn open_phrase(
+    words: &[Vec<&TermRef>],
+    offsets: &[u32],
+    reader: &SegmentReader,
+) -> tantivy::Result<Option<Matcher>> {
+    let positions = Positions::open(reader)?;
+    let mut opened = Vec::new();
+    for terms in words {
+        let mut word = Vec::new();
+        for term in terms {
+            term.walk(reader, &positions, &mut word)?;
+        }
+        if word.is_empty() {
+            return Ok(None);
+        }
+        opened.push(word);
+    }
+    Ok(Some(Matcher::phrase(opened, offsets)))
 }
 
 impl Leaf {

@@ -5,6 +5,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::near::{Near, Sequence};
 use super::phrase::Phrase;
+use super::places::Places;
 use super::window::{Bits, Window};
 
 /// First and last position of something that matched.
@@ -66,39 +67,18 @@ impl Matcher {
         }
     }
 
+    /// Of each word its terms, and its place counted from the first.
+    pub fn phrase(words: Vec<Vec<Places>>, offsets: &[u32]) -> Matcher {
+        Matcher::Phrase(Box::new(Phrase::new(words, offsets)))
+    }
+
     /// Slots with their places counted from the first, and how many more words may stand between.
     pub fn sequence(slots: Vec<Matcher>, offsets: Vec<u32>, distance: u32) -> Matcher {
-        if distance > 0 || !slots.iter().all(Matcher::is_word) {
-            return Matcher::Sequence(Box::new(Sequence::new(slots, offsets, distance)));
-        }
-        let words = slots.into_iter().map(|slot| {
-            let mut terms = Vec::new();
-            slot.into_terms(&mut terms);
-            terms
-        });
-        Matcher::Phrase(Box::new(Phrase::new(words.collect(), &offsets)))
+        Matcher::Sequence(Box::new(Sequence::new(slots, offsets, distance)))
     }
 
     pub fn near(left: Matcher, right: Matcher, distance: u32) -> Matcher {
         Matcher::Near(Box::new(Near::new(left, right, distance)))
-    }
-
-    /// Its postings, if it matches single words.
-    fn into_terms(self, out: &mut Vec<SegmentPostings>) {
-        match self {
-            Matcher::Term(term) => out.push(term.postings),
-            Matcher::Union(parts) => parts.into_iter().for_each(|p| p.into_terms(out)),
-            _ => {}
-        }
-    }
-
-    /// Whether it matches single words.
-    fn is_word(&self) -> bool {
-        match self {
-            Matcher::Term(_) => true,
-            Matcher::Union(parts) => parts.iter().all(Matcher::is_word),
-            _ => false,
-        }
     }
 
     /// Where it stands; [`TERMINATED`] at the end.

@@ -14,6 +14,7 @@ pub mod matcher;
 pub mod near;
 pub mod pass;
 mod phrase;
+mod places;
 pub mod proximity;
 pub mod rank;
 pub mod term;

@@ -1,12 +1,12 @@
 //! Words at fixed distances from each other.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
 use super::matcher::Span;
+use super::places::Places;
 
 /// Words at fixed distances, each any of a few terms. The engine's own scorer of phrases does the
-/// same for single terms.
+/// same for single terms, in more time.
 pub struct Phrase {
     /// The rarest first.
     words: Vec<Word>,
@@ -20,17 +20,16 @@ pub struct Phrase {
 
 /// A word of a phrase.
 struct Word {
-    /// The postings of its terms.
-    terms: Vec<SegmentPostings>,
+    terms: Vec<Places>,
     /// What to add to its positions to get those of the last word.
     shift: u32,
 }
 
 impl Phrase {
-    /// Of each word the postings of its terms, and its place counted from the first.
-    pub fn new(words: Vec<Vec<SegmentPostings>>, offsets: &[u32]) -> Phrase {
+    /// Of each word its terms, and its place counted from the first.
+    pub fn new(words: Vec<Vec<Places>>, offsets: &[u32]) -> Phrase {
         let length = offsets.last().copied().unwrap_or(0);
-        let word = |(terms, offset): (Vec<SegmentPostings>, &u32)| Word {
+        let word = |(terms, offset): (Vec<Places>, &u32)| Word {
             terms,
             shift: length.saturating_sub(*offset),
         };
@@ -114,7 +113,7 @@ impl Phrase {
 impl Word {
     /// Passages that hold it, at most.
     fn documents(&self) -> u64 {
-        let each = self.terms.iter().map(|t| u64::from(t.doc_freq()));
+        let each = self.terms.iter().map(|t| u64::from(t.documents()));
         each.sum()
     }
 
@@ -122,11 +121,7 @@ impl Word {
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for term in &mut self.terms {
-            let doc = match term.doc() {
-                before if before < target => term.seek(target),
-                here => here,
-            };
-            first = first.min(doc);
+            first = first.min(term.seek(target));
         }
         first
     }
@@ -134,8 +129,10 @@ impl Word {
     /// Its positions in the passage on which it stands, shifted and sorted.
     fn positions(&mut self, doc: DocId, out: &mut Vec<u32>) {
         out.clear();
-        for term in self.terms.iter_mut().filter(|t| t.doc() == doc) {
-            term.append_positions_with_offset(self.shift, out);
+        for term in &mut self.terms {
+            if term.doc() == doc {
+                add_positions(self.shift, term.steps(), out);
+            }
         }
         if self.terms.len() > 1 {
             out.sort_unstable();
@@ -143,11 +140,29 @@ impl Word {
     }
 }
 
-/// Takes out what is not in the other; both are sorted.
+/// Adds what so many steps lead to.
+fn add_positions(from: u32, steps: &[u32], out: &mut Vec<u32>) {
+    let mut position = from;
+    for step in steps {
+        position = position.wrapping_add(*step);
+        out.push(position);
+    }
+}
+
+/// Takes out what is not among the others; both are sorted.
 fn keep_common(ends: &mut Vec<u32>, others: &[u32]) {
-    let mut others = others.iter().peekable();
-    ends.retain(|end| {
-        while others.next_if(|other| *other < end).is_some() {}
-        others.peek() == Some(&end)
-    });
+    let mut others = others.iter();
+    let mut other = others.next();
+    let mut kept = 0;
+    for at in 0..ends.len() {
+        let end = ends[at];
+        while other.is_some_and(|other| *other < end) {
+            other = others.next();
+        }
+        if other == Some(&end) {
+            ends[kept] = end;
+            kept += 1;
+        }
+    }
+    ends.truncate(kept);
 }

@@ -8,6 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::matcher::Matcher;
+use super::places::{Places, Positions};
 
 /// What to look up in the dictionary of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +119,21 @@ impl TermRef {
                 let postings = index.read_block_postings_from_terminfo(info, option)?;
                 Matcher::blocks(postings, weight)
             });
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// The same for a walk with positions.
+    pub fn walk(
+        &self,
+        reader: &SegmentReader,
+        positions: &Positions,
+        out: &mut Vec<Places>,
+    ) -> tantivy::Result<()> {
+        let index = reader.inverted_index(self.field)?;
+        self.find(&index, &mut |info| {
+            out.push(positions.places(self.field, &index, info)?);
             Ok(())
         })?;
         Ok(())
