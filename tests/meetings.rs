@@ -41,6 +41,10 @@ fn shows_a_year_in_a_table() {
         .prints("wg-evoting")
         .omits("network  ");
     folder
+        .run_with(["meetings", "--body", "WG e-voting"])
+        .exits(0)
+        .prints("wg-evoting");
+    folder
         .run("meetings --year 1999")
         .exits(1)
         .prints("no such meeting");

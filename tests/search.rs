@@ -297,6 +297,12 @@ fn counts_pass_nothing_over_in_silence_either() {
             .exits(1)
             .prints("note: body:nonsense");
         folder
+            .run(&format!("{command} hotline speaker:Nethrelands"))
+            .exits(1)
+            .prints(&format!(
+                "Try: ecne {command} 'hotline speaker:Netherlands'\n"
+            ));
+        folder
             .run(&format!("{command} hotline body:nonsense --format csv"))
             .exits(1)
             .complains("body:nonsense");

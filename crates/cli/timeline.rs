@@ -1,12 +1,12 @@
 //! `ecne timeline`: how often something comes up over time, and of how many meetings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::sync::Arc;
 
 use ecne_extract::minutes::Kind;
 use ecne_index::DocumentRecord;
-use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, ReadAs, Timeline};
+use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, ReadAs, Scope, Timeline};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -95,7 +95,15 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .map_err(failure)?;
     let documents = searcher.documents().map_err(failure)?;
     let mut listed = listed::meetings(places, &documents);
-    listed.retain(|meeting| admitted(&asked.query, meeting));
+    let bodies = listed.iter().map(|meeting| &meeting.body);
+    let bodies = bodies.chain(
+        documents
+            .iter()
+            .filter_map(|document| document.body.as_ref()),
+    );
+    let bodies: BTreeSet<&str> = bodies.map(|body| body.id.as_str()).collect();
+    let scope = asked.query.scope(bodies);
+    listed.retain(|meeting| admitted(&scope, meeting));
     let what = what_is_held(&asked.query, &documents);
     let found = timeline
         .periods
@@ -137,12 +145,12 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
 }
 
 /// Whether the query's fields let a listed meeting through.
-fn admitted(query: &Query, meeting: &Meeting) -> bool {
+fn admitted(scope: &Scope, meeting: &Meeting) -> bool {
     let year = meeting.year.and_then(DateRange::year);
     let year = year.unwrap_or_default();
     let first = meeting.date_start.or(year.from).unwrap_or(Date::MIN);
     let last = meeting.date_end.or(meeting.date_start).or(year.to);
-    query.admits(&meeting.body.id, first, last.unwrap_or(Date::MAX))
+    scope.admits(&meeting.body.id, first, last.unwrap_or(Date::MAX))
 }
 
 /// What the meetings that count have here.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use ecne_index::Listing;
-use ecne_query::Searcher;
+use ecne_query::{Searcher, bodies_named};
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
@@ -112,19 +112,12 @@ pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listin
     Ok((rows, listings))
 }
 
-/// The bodies that are asked for: by id, or by a part of it where there is no such id.
+/// The bodies that are asked for.
 fn bodies(args: &Args, rows: &[Row]) -> BTreeSet<String> {
     let all: BTreeSet<&str> = rows.iter().map(|row| row.body.id.as_str()).collect();
-    let mut wanted = BTreeSet::new();
-    for name in args.body.iter().map(|name| name.to_lowercase()) {
-        let bare = |id: &str| id.replace('-', "");
-        let like = |id: &&&str| bare(id).contains(&bare(&name));
-        match all.contains(name.as_str()) {
-            true => wanted.extend([name]),
-            false => wanted.extend(all.iter().filter(like).map(|id| (*id).to_owned())),
-        }
-    }
-    wanted
+    let names = args.body.iter();
+    let wanted = names.flat_map(|name| bodies_named(all.iter().copied(), name));
+    wanted.map(str::to_owned).collect()
 }
 
 fn is_wanted(args: &Args, bodies: &BTreeSet<String>, row: &Row) -> bool {

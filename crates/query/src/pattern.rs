@@ -89,6 +89,23 @@ fn regex(source: &str) -> Option<tantivy_fst::Regex> {
     tantivy_fst::Regex::new(&folded).ok()
 }
 
+/// Folds the letters between the marks.
+pub fn fold_pattern(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars() {
+        if c == '*' || c == '?' {
+            out.push_str(&analysis::fold(&run));
+            run.clear();
+            out.push(c);
+        } else {
+            run.push(c);
+        }
+    }
+    out.push_str(&analysis::fold(&run));
+    out
+}
+
 /// The codes of a field that an automaton accepts, sorted.
 pub fn codes(
     readers: &[SegmentReader],
@@ -208,7 +225,8 @@ enum Part {
 const NOTHING: [Part; 1] = [Part::Byte(0xff)];
 
 impl Glob {
-    fn new(text: &str) -> Glob {
+    /// `*` for any characters, `?` for one; all else as it is.
+    pub fn new(text: &str) -> Glob {
         let mut parts = Vec::new();
         for c in text.chars() {
             match c {
@@ -224,11 +242,9 @@ impl Glob {
         Glob(parts)
     }
 
-    fn accepts(&self, text: &str) -> bool {
-        let state = text
-            .bytes()
-            .fold(self.start(), |state, b| self.accept(&state, b));
-        self.is_match(&state)
+    /// Whether a whole text is like that.
+    pub fn accepts(&self, text: &str) -> bool {
+        accepts(self, text)
     }
 
     /// Adds the places that are reached without a byte.
@@ -240,6 +256,12 @@ impl Glob {
         }
         state
     }
+}
+
+fn accepts<A: Automaton>(automaton: &A, text: &str) -> bool {
+    let start = automaton.start();
+    let end = text.bytes().fold(start, |s, b| automaton.accept(&s, b));
+    automaton.is_match(&end)
 }
 
 impl Automaton for Glob {
@@ -284,6 +306,13 @@ impl Automaton for Glob {
 
 /// A word with a few letters wrong.
 pub struct Fuzzy(DFA);
+
+impl Fuzzy {
+    /// Whether a whole text is like that.
+    pub fn accepts(&self, text: &str) -> bool {
+        accepts(self, text)
+    }
+}
 
 impl Automaton for Fuzzy {
     type State = u32;

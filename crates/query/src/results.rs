@@ -126,7 +126,7 @@ pub struct ReadAs {
     pub structure: Option<String>,
     /// It was asked for ranked retrieval: a passage need not hold more than one of the words.
     pub any: bool,
-    /// Corrections that would find something, best first: whole queries.
+    /// Corrections that would find something, best first: whole queries as text, filters included.
     pub suggestions: Vec<String>,
     /// In ranked retrieval, words that the best results share: they reorder the results, and make
     /// nothing match.

@@ -541,6 +541,51 @@ fn a_misspelt_word_gets_a_suggestion() {
 }
 
 #[test]
+fn a_misspelt_value_of_a_field_gets_a_suggestion() {
+    for (query, suggestions) in [
+        ("speaker:Portugl", ["speaker:Portugal"].as_slice()),
+        (
+            "speaker:Netherlnads hotline",
+            &["speaker:Netherlands hotline"],
+        ),
+        ("hotlnie speaker:\"Jiont Research Center\"", &[]),
+        (
+            "speaker:\"Jiont Research Center\"",
+            &["speaker:\"Joint Research Centre\""],
+        ),
+        ("mentions:Esotnia", &["mentions:Estonia"]),
+        ("body:wg-evotng", &["body:wg-evoting"]),
+        ("hotline body:safty", &["hotline body:wg-safety"]),
+        ("kind:minuts", &["kind:minutes"]),
+        ("title:electornic", &["title:electronic"]),
+        ("section:(exchagne OR views)", &[]),
+        ("section:exchagne", &["section:exchange"]),
+        // Known, and not here.
+        ("speaker:Slovakia", &[]),
+        ("kind:agenda", &[]),
+    ] {
+        let (_, results) = find_with(query, SearchOptions::default());
+        assert_eq!(results.read_as.suggestions, suggestions, "{query}");
+    }
+}
+
+#[test]
+fn a_misspelt_filter_gets_a_suggestion_that_holds_the_others() {
+    let filters = Filters {
+        speaker: vec!["Nethrlands".to_owned()],
+        body: vec!["wg-safety".to_owned()],
+        ..Filters::default()
+    };
+    let query = Query {
+        filters,
+        ..Query::parse("hotline").unwrap()
+    };
+    let results = minutes().search(&query, &SearchOptions::default()).unwrap();
+    let expected = "hotline AND (speaker:Netherlands AND body:wg-safety)";
+    assert_eq!(results.read_as.suggestions, [expected]);
+}
+
+#[test]
 fn pages_of_more_like_this_do_not_overlap() {
     let searcher = minutes();
     let hit = searcher.passage("safety#2").unwrap();

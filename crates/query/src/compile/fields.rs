@@ -1,20 +1,19 @@
 //! Fields and what they must hold.
 
 use ecne_extract::minutes::Kind;
-use ecne_extract::names::{self, Form};
+use ecne_extract::names::{self, Form, Name};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema::{self, TITLED};
 use tantivy::schema::Field as EngineField;
 
 use super::Compiler;
-use super::open::fold_pattern;
 use super::words::sequence;
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
-use crate::pattern::{self, Open};
-use crate::syntax::scope::is_body;
+use crate::pattern::{self, Open, fold_pattern};
+use crate::syntax::bodies_named;
 use crate::{Field, Node, Reading, Value};
 
 impl Compiler<'_> {
@@ -37,7 +36,7 @@ impl Compiler<'_> {
                 self.note_missing(&matching, &shown, "nobody of that name is mentioned here")?;
                 matching
             }
-            Field::Body => self.one_of(f.body, value, &shown)?,
+            Field::Body => self.body(value, &shown)?,
             Field::Kind => self.kind(value, &shown)?,
             Field::Title => {
                 let matching = self.words_in(f.title, value, &shown)?;
@@ -101,24 +100,7 @@ impl Compiler<'_> {
             Value::Word(text) | Value::Phrase(text) => text,
             Value::Pages(..) | Value::Days(..) => return Ok(Matching::Terms(Vec::new())),
         };
-        let named = names::find(text)
-            .filter(|m| m.form != Form::Region)
-            .map(|m| m.name);
-        let capital = text.chars().next().map(|c| {
-            c.to_uppercase()
-                .chain(text.chars().skip(1))
-                .collect::<String>()
-        });
-        let spelt = || {
-            capital
-                .as_deref()
-                .and_then(names::find)
-                .filter(|m| m.form != Form::Region)
-        };
-        if let Some(name) = names::by_code(text)
-            .or(named)
-            .or_else(|| spelt().map(|m| m.name))
-        {
+        if let Some(name) = name_of(text) {
             also.push(name.name.to_owned());
             return Ok(terms(field, [schema::key(name.code)]));
         }
@@ -133,25 +115,11 @@ impl Compiler<'_> {
         Ok(Matching::Any(vec![code, sequence(&parts, 0, written)]))
     }
 
-    /// An id of the index, or every id that holds the text.
-    fn one_of(
-        &mut self,
-        field: EngineField,
-        value: &Value,
-        shown: &str,
-    ) -> Result<Matching, Error> {
-        let text = text_of(value);
-        let slug = text
-            .to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join("-");
+    /// The bodies of the index that are named so.
+    fn body(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
+        let field = self.fields.body;
         let all = pattern::codes(self.readers, field, &Open::pattern("*"), shown)?;
-        let exact: Vec<String> = all.iter().filter(|id| **id == slug).cloned().collect();
-        let found: Vec<String> = match exact.is_empty() {
-            true => all.iter().filter(|id| is_body(id, text)).cloned().collect(),
-            false => exact,
-        };
+        let found = bodies_named(all.iter().map(String::as_str), text_of(value));
         if found.is_empty() {
             let known = if all.is_empty() {
                 "none".to_owned()
@@ -162,7 +130,7 @@ impl Compiler<'_> {
                 "{shown}: none of that name here; there are {known}"
             ));
         }
-        Ok(terms(field, found))
+        Ok(terms(field, found.into_iter().map(str::to_owned)))
     }
 
     fn kind(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
@@ -230,6 +198,18 @@ impl Compiler<'_> {
         }
         Ok(terms(self.fields.document, found))
     }
+}
+
+/// The country or institution of a code, or of a name with or without its capital.
+pub fn name_of(text: &str) -> Option<&'static Name> {
+    let named = |text: &str| names::find(text).filter(|m| m.form != Form::Region);
+    let capital = || {
+        let mut letters = text.chars();
+        let first = letters.next()?;
+        Some(first.to_uppercase().chain(letters).collect::<String>())
+    };
+    let found = names::by_code(text).or_else(|| named(text).map(|m| m.name));
+    found.or_else(|| named(&capital()?).map(|m| m.name))
 }
 
 fn text_of(value: &Value) -> &str {

@@ -6,8 +6,8 @@ mod spelling;
 mod stopwords;
 mod words;
 
-pub use open::fold_pattern;
-pub use stopwords::{is_function_word, opens_question};
+pub use fields::name_of;
+pub use stopwords::is_function_word;
 
 use std::collections::{BTreeSet, HashMap};
 

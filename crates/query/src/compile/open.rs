@@ -8,7 +8,7 @@ use super::words::sequence;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
-use crate::pattern::{self, Open};
+use crate::pattern::{self, Open, fold_pattern};
 use crate::{Node, Reading};
 
 /// How much a fuzzy match counts beside the word as it was typed, in percent.
@@ -111,21 +111,4 @@ impl Compiler<'_> {
             .collect();
         Ok(Matching::Terms(terms))
     }
-}
-
-/// Folds the letters between the marks.
-pub fn fold_pattern(text: &str) -> String {
-    let mut out = String::new();
-    let mut run = String::new();
-    for c in text.chars() {
-        if c == '*' || c == '?' {
-            out.push_str(&analysis::fold(&run));
-            run.clear();
-            out.push(c);
-        } else {
-            run.push(c);
-        }
-    }
-    out.push_str(&analysis::fold(&run));
-    out
 }

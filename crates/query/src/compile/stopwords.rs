@@ -18,11 +18,6 @@ pub fn is_sought_word(word: &str) -> bool {
     SOUGHT_WORDS.binary_search(&word).is_ok()
 }
 
-/// Words with which a question or a request begins.
-pub fn opens_question(word: &str) -> bool {
-    OPENERS.binary_search(&word).is_ok()
-}
-
 /// Sorted.
 const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could",
@@ -138,52 +133,13 @@ const SOUGHT_WORDS: &[&str] = &[
     "states",
 ];
 
-/// Sorted.
-const OPENERS: &[&str] = &[
-    "any",
-    "are",
-    "articles",
-    "can",
-    "could",
-    "describe",
-    "did",
-    "do",
-    "does",
-    "explain",
-    "find",
-    "give",
-    "has",
-    "have",
-    "how",
-    "i",
-    "is",
-    "list",
-    "please",
-    "should",
-    "show",
-    "summarise",
-    "summarize",
-    "tell",
-    "was",
-    "were",
-    "what",
-    "when",
-    "where",
-    "which",
-    "who",
-    "whom",
-    "whose",
-    "why",
-    "will",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [FUNCTION_WORDS, ASKING_WORDS, SOUGHT_WORDS, OPENERS] {
+        for list in [FUNCTION_WORDS, ASKING_WORDS, SOUGHT_WORDS] {
             assert!(list.is_sorted());
         }
     }

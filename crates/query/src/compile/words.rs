@@ -5,12 +5,13 @@ use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema;
 
-use super::stopwords::{is_asking_word, is_function_word, is_sought_word, opens_question};
+use super::stopwords::{is_asking_word, is_function_word, is_sought_word};
 use super::{Compiler, binds, conjunction};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
+use crate::syntax::opens_question;
 use crate::{Node, ReadTerm, Reading};
 
 impl Compiler<'_> {

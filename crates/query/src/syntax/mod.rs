@@ -1,14 +1,20 @@
 //! Query text to plain data and back.
 
+mod bodies;
 mod chunk;
 mod dates;
 mod filters;
 mod parse;
-pub(crate) mod scope;
+mod question;
+mod scope;
 mod tree;
 
+pub use bodies::bodies_named;
+pub(crate) use chunk::plain_value;
 pub use dates::DateRange;
 pub use filters::Filters;
+pub(crate) use question::opens_question;
+pub use scope::Scope;
 pub use tree::{Field, Node, Value};
 
 use std::fmt;

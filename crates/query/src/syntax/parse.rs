@@ -9,9 +9,8 @@
 //! ```
 
 use super::chunk::{self, error};
-use super::{Field, Node, Query, Value};
+use super::{Field, Node, Query, Value, opens_question};
 use crate::ParseError;
-use crate::compile::opens_question;
 
 /// Longest query in bytes.
 const LONGEST: usize = 20_000;

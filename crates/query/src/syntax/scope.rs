@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Field, Filters, Node, Query, Value};
+use super::{Field, Filters, Node, Query, Value, bodies_named};
 
 impl Query {
     /// The query's fields of whole documents alone. Who speaks, and under which heading or on which
@@ -22,21 +22,56 @@ impl Query {
         }
     }
 
-    /// Whether the query's fields let a meeting through, as far as that depends on who met, by id,
-    /// and on its first and last day.
-    pub fn admits(&self, body: &str, first: Date, last: Date) -> bool {
-        let admits = |node: &Node| admits(node, body, (first, last)) != Some(false);
-        admits(&self.root)
-            && self
-                .filters
-                .to_node()
-                .is_none_or(|filters| admits(&filters))
+    /// What the query's fields say of meetings of some bodies, given by id: as a search does among
+    /// the bodies of its index, a name that is the id of one stands for that one alone.
+    pub fn scope<'a>(&self, bodies: impl IntoIterator<Item = &'a str>) -> Scope {
+        let bodies: Vec<&str> = bodies.into_iter().collect();
+        let parts = [Some(self.root.clone()), self.filters.to_node()];
+        let parts = parts.into_iter().flatten();
+        Scope(Node::And(parts.map(|part| by_id(part, &bodies)).collect()))
     }
 
     /// Whether one of these fields stands anywhere in the query or its filters.
     pub fn asks_for(&self, fields: &[Field]) -> bool {
         let filters = self.filters.to_node();
         asks_for(&self.root, fields) || filters.is_some_and(|f| asks_for(&f, fields))
+    }
+}
+
+/// The meetings that a query's fields let through. See [`Query::scope`].
+#[derive(Clone, Debug)]
+pub struct Scope(Node);
+
+impl Scope {
+    /// Whether the fields let a meeting through, as far as that depends on who met, by id, and on
+    /// its first and last day.
+    pub fn admits(&self, body: &str, first: Date, last: Date) -> bool {
+        admits(&self.0, body, (first, last)) != Some(false)
+    }
+}
+
+/// The same with each name of a body replaced by the ids that it stands for.
+fn by_id(node: Node, bodies: &[&str]) -> Node {
+    let all = |parts: Vec<Node>| parts.into_iter().map(|part| by_id(part, bodies)).collect();
+    let one = |inner: Box<Node>| Box::new(by_id(*inner, bodies));
+    match node {
+        Node::Field {
+            field: Field::Body,
+            value: Value::Word(text) | Value::Phrase(text) | Value::Pattern(text),
+        } => {
+            let ids = bodies_named(bodies.iter().copied(), &text).into_iter();
+            let field = |id: &str| Node::Field {
+                field: Field::Body,
+                value: Value::Word(id.to_owned()),
+            };
+            Node::Or(ids.map(field).collect())
+        }
+        Node::Not(inner) => Node::Not(one(inner)),
+        Node::Boost(inner, by) => Node::Boost(one(inner), by),
+        Node::List(parts) => Node::List(all(parts)),
+        Node::And(parts) => Node::And(all(parts)),
+        Node::Or(parts) => Node::Or(all(parts)),
+        node => node,
     }
 }
 
@@ -73,8 +108,8 @@ fn admits(node: &Node, body: &str, days: (Date, Date)) -> Option<bool> {
     match node {
         Node::Field {
             field: Field::Body,
-            value: Value::Word(text) | Value::Phrase(text) | Value::Pattern(text),
-        } => Some(is_body(body, text)),
+            value: Value::Word(id),
+        } => Some(id == body),
         Node::Field {
             value: Value::Days(from, to),
             ..
@@ -98,12 +133,6 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     known
-}
-
-/// Whether the id of a body is the text, or holds it.
-pub(crate) fn is_body(id: &str, text: &str) -> bool {
-    let bare: String = text.to_lowercase().split_whitespace().collect();
-    id.replace('-', "").contains(&bare.replace(['*', '-'], ""))
 }
 
 fn asks_for(node: &Node, fields: &[Field]) -> bool {
@@ -153,9 +182,24 @@ mod tests {
             ("body:net*", true),
             ("body:(ai OR network) speaker:NL", true),
             ("year:2023 OR hotline", true),
+            ("-body:network", false),
+            ("body:senate", false),
         ] {
             let query = Query::parse(text).expect("well formed");
-            assert_eq!(query.admits("network", day, day), expected, "{text}");
+            let scope = query.scope(["network", "wg-ai"]);
+            assert_eq!(scope.admits("network", day, day), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_id_of_a_body_stands_for_no_other() {
+        let day = date(2024, 5, 29);
+        let query = Query::parse("body:network").expect("well formed");
+        let admits = |bodies: &[&str]| {
+            let scope = query.scope(bodies.iter().copied());
+            scope.admits("network-of-clerks", day, day)
+        };
+        assert!(!admits(&["network", "network-of-clerks"]));
+        assert!(admits(&["network-of-clerks", "wg-ai"]));
     }
 }
