@@ -440,6 +440,36 @@ mod tests {
     }
 
     #[test]
+    fn another_analysis_is_another_format() {
+        let text = "The NL's e\u{2011}voting programmes (Straße, co-opération) were organised by \
+                    women's\nnetworks | spoke 2,5 times of hot-line-calls; analyses’ crises ran";
+        let mut stream = Analyser::default();
+        let mut stream = stream.token_stream(text);
+        let mut terms = Vec::new();
+        while stream.advance() {
+            let token = stream.token();
+            terms.push(format!("{}@{}", token.text, token.position));
+        }
+        let message = "texts become other terms: raise FORMAT, then set this down anew";
+        let terms = terms.join(" ").escape_default().to_string();
+        assert_eq!(
+            (super::super::FORMAT, terms.as_str()),
+            (4, TERMS),
+            "{message}"
+        );
+    }
+
+    /// The terms of that text with their positions, as all indexes of this format hold them.
+    const TERMS: &str = concat!(
+        r"the@0 nl@1 e@2 evot\u{0}\u{1}ing@2 vote\u{0}\u{2}ing@3 program\u{0}\u{1}mes@4 ",
+        r"strass\u{0}\u{1}e@5 co@6 cooper\u{0}\u{1}ation@6 oper\u{0}\u{1}ation@7 were@8 ",
+        r"organiz\u{0}\u{2}sed@9 by@10 woman\u{0}\u{3}en@11 network\u{0}\u{1}s@13 ",
+        r"speak\u{0}\u{4}oke@15 2@16 5@17 time\u{0}\u{1}s@18 of@19 hot@20 ",
+        r"hotlinecal\u{0}\u{1}ls@20 line@21 call\u{0}\u{1}s@22 analysi\u{0}\u{2}es@23 ",
+        r"crisi\u{0}\u{2}es@24 run\u{0}\u{3}an@25",
+    );
+
+    #[test]
     fn cuts_what_is_too_long() {
         assert_eq!(fold(&"x".repeat(1000)).len(), MAX_TERM);
         assert!(fold(&"é".repeat(1000)).len() <= MAX_TERM);
