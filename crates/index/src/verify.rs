@@ -1,10 +1,14 @@
 //! Whether the files of an index hold what was written.
 
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use tantivy::directory::FileSlice;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::footer::Footer;
 use tantivy::index::{SegmentComponent, SegmentId, SegmentMeta};
-use tantivy::{Index, Searcher, TantivyError};
+use tantivy::{HasLen, Searcher, TantivyError};
 
 use crate::commit::Commit;
 use crate::error::{Kind, is_refusal};
@@ -14,6 +18,11 @@ use crate::{Error, engine};
 
 /// How often an index is looked at again that a writer replaced meanwhile.
 const ATTEMPTS: usize = 5;
+/// Bytes of a file that are read at a time.
+const PIECE: usize = 64 << 10;
+/// Bytes at the end of a file that hold the checksum and what describes it, at most: about a hundred
+/// in fact.
+const MOST_OF_THE_END: u64 = 4 << 10;
 
 /// Verifies the checksums of all files of the index in the folder `path`, which takes as long as
 /// to read them.
@@ -71,7 +80,7 @@ fn look(path: &Path) -> Result<Inspection, Error> {
     let segments = metas
         .map_err(|error| engine::damaged(path, error))?
         .segments;
-    let damaged = damaged(&index, &segments);
+    let damaged = damaged(path, segments.iter().flat_map(files));
     let mut damaged = damaged.map_err(|error| engine::damaged(path, error))?;
     let ledger = LedgerFile::load(path, &commit);
     let ledger = ledger.and_then(|file| file.ledger().map(drop).map(|()| file));
@@ -92,30 +101,51 @@ fn look(path: &Path) -> Result<Inspection, Error> {
     })
 }
 
-/// Names of the files of some segments that are missing or have another checksum than they were
-/// written with.
+/// Those of some files of an index that are missing or have another checksum than they were written
+/// with. They are read piece by piece, however large they are.
 ///
 /// # Errors
 /// The system refuses to read one.
 pub(crate) fn damaged(
-    index: &Index,
-    segments: &[SegmentMeta],
+    path: &Path,
+    files: impl Iterator<Item = String>,
 ) -> Result<Vec<String>, TantivyError> {
     let mut damaged = Vec::new();
-    for file in segments.iter().flat_map(files) {
-        match index.directory().validate_checksum(Path::new(&file)) {
+    let mut buffer = vec![0; PIECE];
+    for name in files {
+        match is_whole(&path.join(&name), &mut buffer) {
             Ok(true) => {}
-            Err(OpenReadError::IoError { io_error, filepath }) if is_refusal(&io_error) => {
-                return Err(OpenReadError::IoError { io_error, filepath }.into());
+            Err(error) if is_refusal(&error) => {
+                return Err(OpenReadError::wrap_io_error(error, name.into()).into());
             }
-            _ => damaged.push(file),
+            _ => damaged.push(name),
         }
     }
     Ok(damaged)
 }
 
+/// Whether a file holds what was written: the engine ends it with a checksum of all before.
+fn is_whole(path: &Path, buffer: &mut [u8]) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let end = length.min(MOST_OF_THE_END);
+    file.seek(SeekFrom::Start(length - end))?;
+    let mut last = Vec::new();
+    file.by_ref().take(end).read_to_end(&mut last)?;
+    let (footer, before) = Footer::extract_footer(FileSlice::from(last))?;
+    file.rewind()?;
+    let mut left = file.take(length - end + before.len() as u64);
+    let mut sum = crc32fast::Hasher::new();
+    loop {
+        match left.read(buffer)? {
+            0 => return Ok(left.limit() == 0 && sum.finalize() == footer.crc),
+            read => sum.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// The files of a segment: all segments have all of them, apart from the list of what is deleted.
-fn files(segment: &SegmentMeta) -> Vec<String> {
+pub(crate) fn files(segment: &SegmentMeta) -> Vec<String> {
     let deleted = segment.has_deletes().then_some(SegmentComponent::Delete);
     let parts = [
         SegmentComponent::Terms,

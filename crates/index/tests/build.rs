@@ -571,6 +571,8 @@ fn a_corpus_that_vanishes_while_it_is_read_leaves_the_index_as_it_was() {
     corpus.write("deep/b.html", &minutes(2, "PT spoke of the sea."));
     let report = build(&corpus.options(), &Remover(corpus.root().join("deep"))).unwrap();
     assert_eq!((report.removed, report.failed.len()), (1, 0));
+    // Read once, although looked at twice.
+    assert_eq!((report.pages_read, report.reused), (1, 0));
     assert_eq!(corpus.ids(), ["a.html"]);
     corpus.write("a.html", &minutes(1, "NL spoke of tulips."));
     let error = build(&corpus.options(), &Remover(corpus.root())).unwrap_err();

@@ -2,7 +2,7 @@
 //! whose content is not known. Everything that is read out goes to the spool.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -50,6 +50,19 @@ pub(super) struct Looked<'a> {
     pub vanished: bool,
 }
 
+/// The pages of each content that this run has read out, in whichever look at the corpus.
+pub(super) type ReadOut = Mutex<ByHash<u64>>;
+
+/// What need not be read out again.
+#[derive(Clone, Copy)]
+pub(super) struct Kept<'a> {
+    /// Whether a content is known.
+    pub known: &'a (dyn Fn(&Hash) -> bool + Sync),
+    /// Where goes what is read out.
+    pub spool: &'a Spool,
+    pub read_out: &'a ReadOut,
+}
+
 /// A file that must be read to know what it holds.
 struct Unsure<'a> {
     found: &'a Found,
@@ -66,18 +79,17 @@ pub(super) fn look<'a>(
     options: &Options,
     corpus: &'a Corpus,
     ledger: &'a Ledger<'a>,
-    known: &(dyn Fn(&Hash) -> bool + Sync),
-    spool: &Spool,
+    kept: Kept<'_>,
     pool: &ThreadPool,
     observer: &dyn Observer,
 ) -> Result<Looked<'a>, Error> {
     let mut looked = Looked::default();
-    let mut unsure = looked.compare(options, corpus, ledger, known);
+    let mut unsure = looked.compare(options, corpus, ledger, kept.known);
     unsure.sort_by_key(|file| {
         let size = file.found.stamp.bytes;
         std::cmp::Reverse(if size < LARGE_BYTES { 0 } else { size })
     });
-    let read = Reading::new(options, corpus, &unsure, known, spool, observer).run(pool)?;
+    let read = Reading::new(options, corpus, &unsure, kept, observer).run(pool)?;
     looked.pages_read = read.pages;
     looked.reused = read.reused;
     looked.vanished = read.vanished;
@@ -187,8 +199,7 @@ struct Reading<'a> {
     options: &'a Options,
     corpus: &'a Corpus,
     files: &'a [Unsure<'a>],
-    known: &'a (dyn Fn(&Hash) -> bool + Sync),
-    spool: &'a Spool,
+    kept: Kept<'a>,
     observer: &'a dyn Observer,
     room: Room,
     /// Contents that a thread has taken on.
@@ -216,16 +227,14 @@ impl<'a> Reading<'a> {
         options: &'a Options,
         corpus: &'a Corpus,
         files: &'a [Unsure<'a>],
-        known: &'a (dyn Fn(&Hash) -> bool + Sync),
-        spool: &'a Spool,
+        kept: Kept<'a>,
         observer: &'a dyn Observer,
     ) -> Self {
         Reading {
             options,
             corpus,
             files,
-            known,
-            spool,
+            kept,
             observer,
             room: Room::default(),
             taken: Mutex::default(),
@@ -269,7 +278,7 @@ impl<'a> Reading<'a> {
             Ok(read) => read,
             Err(reason) => {
                 let there = path.try_exists();
-                let denied = |error: std::io::Error| error.kind() == ErrorKind::PermissionDenied;
+                let denied = |error: io::Error| error.kind() == ErrorKind::PermissionDenied;
                 if !there.unwrap_or_else(denied) {
                     self.vanished.store(true, Ordering::Relaxed);
                 }
@@ -284,15 +293,17 @@ impl<'a> Reading<'a> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         let hash = hash_of(&bytes);
-        let first = || lock(&self.taken).insert(hash, ()).is_none();
-        if (self.known)(&hash) || !first() {
-            self.reused.fetch_add(1, Ordering::Relaxed);
-        } else {
-            let promised = document_format(&path);
-            let extraction = extract(&bytes, promised, &self.options.limits);
-            let pages = u64::from(extraction.pages.max(1));
-            self.pages.fetch_add(pages, Ordering::Relaxed);
-            self.spool.add(hash, &extraction)?;
+        let first = lock(&self.taken).insert(hash, ()).is_none();
+        let before = lock(self.kept.read_out).get(&hash).copied();
+        match before {
+            // When files had vanished from under an earlier look.
+            Some(pages) if first => {
+                self.pages.fetch_add(pages, Ordering::Relaxed);
+            }
+            None if first && !(self.kept.known)(&hash) => self.read_out(hash, &bytes, &path)?,
+            _ => {
+                self.reused.fetch_add(1, Ordering::Relaxed);
+            }
         }
         Ok(FileEntry {
             bytes: stamp.bytes,
@@ -300,6 +311,16 @@ impl<'a> Reading<'a> {
             fresh: stamp.modified.0.saturating_add(FRESH_SECONDS) >= now,
             state: FileState::Holds(hash),
         })
+    }
+
+    /// Reads a content out into the spool.
+    fn read_out(&self, hash: Hash, bytes: &[u8], path: &Path) -> Result<(), Error> {
+        let promised = document_format(path);
+        let extraction = extract(bytes, promised, &self.options.limits);
+        let pages = u64::from(extraction.pages.max(1));
+        self.pages.fetch_add(pages, Ordering::Relaxed);
+        lock(self.kept.read_out).insert(hash, pages);
+        self.kept.spool.add(hash, &extraction)
     }
 
     fn report(&self, bytes: u64) {
@@ -355,21 +376,34 @@ impl Drop for Taken<'_> {
 
 /// The bytes of a file and the stamp they had before and after.
 fn read(path: &Path) -> Result<(Vec<u8>, Stamp), String> {
+    steady(path, |file, size| {
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        let read = file.read_to_end(&mut bytes)?;
+        Ok((bytes, read as u64))
+    })
+}
+
+/// What is taken from a file, and the stamp it had before and after. `take` is told how many bytes
+/// there are, and gives how many it has read as well.
+fn steady<T>(
+    path: &Path,
+    take: impl Fn(&mut io::Take<File>, u64) -> io::Result<(T, u64)>,
+) -> Result<(T, Stamp), String> {
     let attempt = || {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         let before = Stamp::of(&file.metadata()?);
         if before.bytes > MAX_BYTES {
             return Ok(None);
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(before.bytes).unwrap_or(0) + 1);
-        file.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        let after = Stamp::of(&file.metadata()?);
-        let steady = before == after && after.bytes == bytes.len() as u64;
-        Ok::<_, std::io::Error>(Some((bytes, after, steady)))
+        let mut file = file.take(MAX_BYTES + 1);
+        let (taken, bytes) = take(&mut file, before.bytes)?;
+        let after = Stamp::of(&file.get_ref().metadata()?);
+        let steady = before == after && after.bytes == bytes;
+        Ok::<_, io::Error>(Some((taken, after, steady)))
     };
     for _ in 0..ATTEMPTS {
         match attempt().map_err(|error| error.to_string())? {
-            Some((bytes, stamp, true)) => return Ok((bytes, stamp)),
+            Some((taken, stamp, true)) => return Ok((taken, stamp)),
             Some(_) => {}
             None => return Err("larger than 1 GiB".to_owned()),
         }
@@ -377,13 +411,21 @@ fn read(path: &Path) -> Result<(Vec<u8>, Stamp), String> {
     Err("changed again and again while it was read".to_owned())
 }
 
-/// The hash of a file's bytes as they are now.
+/// The hash of a file's bytes as they are now, which are read piece by piece.
 pub(super) fn hash(path: &Path) -> Result<Hash, String> {
-    read(path).map(|(bytes, _)| hash_of(&bytes))
+    let whole = steady(path, |file, _| {
+        let mut hasher = blake3::Hasher::new();
+        let bytes = io::copy(file, &mut hasher)?;
+        Ok((hasher.finalize(), bytes))
+    });
+    whole.map(|(whole, _)| cut(&whole))
 }
 
 fn hash_of(bytes: &[u8]) -> Hash {
-    let whole = blake3::hash(bytes);
+    cut(&blake3::hash(bytes))
+}
+
+fn cut(whole: &blake3::Hash) -> Hash {
     *whole.as_bytes().first_chunk().unwrap_or(&[0; 16])
 }
 

@@ -24,7 +24,7 @@ use rayon::ThreadPool;
 use corpus::Corpus;
 use describe::{Rules, fingerprint};
 use folder::{Folder, refused};
-use looking::{Looked, look};
+use looking::{Kept, Looked, ReadOut, look};
 use plan::{Plan, Planner};
 use spool::{SPOOL, Spool};
 use storage::Storage;
@@ -206,18 +206,25 @@ impl<'a> Run<'a> {
         mut corpus: Corpus,
         walk: impl Fn() -> Result<Corpus, Error>,
     ) -> Result<Report, Error> {
-        for _ in 0..WALKS {
-            if let Some(report) = self.update(&corpus, false)? {
+        let read_out = ReadOut::default();
+        let mut walks = 0;
+        loop {
+            if let Some(report) = self.update(&corpus, &read_out, walks >= WALKS)? {
                 return Ok(report);
             }
             corpus = walk()?;
+            walks += 1;
         }
-        Ok(self.update(&corpus, true)?.unwrap_or_default())
     }
 
     /// Updates to what a walk found; `None` if files of it have vanished since, unless it is the
     /// `last` attempt, in which they cannot be read.
-    fn update(&self, corpus: &Corpus, last: bool) -> Result<Option<Report>, Error> {
+    fn update(
+        &self,
+        corpus: &Corpus,
+        read_out: &ReadOut,
+        last: bool,
+    ) -> Result<Option<Report>, Error> {
         let ledger = self.file.ledger()?;
         let reader = reader(self.options);
         let spool = Spool::open(&self.folder.path, reader)?;
@@ -225,15 +232,12 @@ impl<'a> Run<'a> {
         let known =
             |hash: &_| same_reader && ledger.contents.contains_key(hash) || spool.holds(hash);
         let (options, pool) = (self.options, self.pool);
-        let looked = look(
-            options,
-            corpus,
-            &ledger,
-            &known,
-            &spool,
-            pool,
-            self.observer,
-        )?;
+        let kept = Kept {
+            known: &known,
+            spool: &spool,
+            read_out,
+        };
+        let looked = look(options, corpus, &ledger, kept, pool, self.observer)?;
         if looked.vanished && !last {
             return Ok(None);
         }

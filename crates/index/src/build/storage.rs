@@ -61,6 +61,11 @@ impl Storage {
         lock(&self.meta).clone()
     }
 
+    /// Whether a file was written since the last publication, and is here still.
+    pub fn has_written(&self, name: &str) -> bool {
+        lock(&self.written).contains_key(Path::new(name))
+    }
+
     /// Forces everything that was written to the disk.
     ///
     /// # Errors

@@ -96,15 +96,15 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// A file is missing or changed.
     pub fn verify(&self, thorough: bool) -> Result<(), Error> {
-        let files = self.segment_files()?;
+        let metas = self.index.load_metas().map_err(|error| self.error(error))?;
+        let files: Vec<String> = metas.segments.iter().flat_map(verify::files).collect();
         let sizes = files
             .iter()
             .filter_map(|name| fs::metadata(self.path.join(name)).ok());
         if !thorough && sizes.map(|file| file.len()).sum::<u64>() > VERIFIED_BYTES {
             return Ok(());
         }
-        let metas = self.index.load_metas().map_err(|error| self.error(error))?;
-        let damaged = verify::damaged(&self.index, &metas.segments);
+        let damaged = verify::damaged(self.path, files.into_iter());
         match damaged.map_err(|error| self.error(error))?.first() {
             Some(name) => Err(verify::changed(self.path, name)),
             None => Ok(()),
@@ -245,9 +245,10 @@ impl<'a> Writer<'a> {
                 return Ok(());
             }
             // What is merged gets a new checksum, which must not vouch for damage.
-            let old = segments.iter().filter(|meta| merged.contains(&meta.id()));
-            let old: Vec<SegmentMeta> = old.cloned().collect();
-            if !verify::damaged(&self.index, &old)?.is_empty() {
+            let parts = segments.iter().filter(|meta| merged.contains(&meta.id()));
+            let files = parts.flat_map(verify::files);
+            let old = files.filter(|name| !self.storage.has_written(name));
+            if !verify::damaged(self.path, old)?.is_empty() {
                 return Err(DataCorruption::comment_only("a segment to merge").into());
             }
             writer.merge(&merged).wait()?;

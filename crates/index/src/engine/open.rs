@@ -7,7 +7,6 @@ use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::error::DataCorruption;
-use tantivy::index::SegmentMeta;
 use tantivy::{Index, IndexReader, ReloadPolicy, Segment, SegmentReader, TantivyError};
 
 use super::snapshot::{META, Snapshot};
@@ -56,20 +55,20 @@ pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
 pub fn open_segments(path: &Path) -> Result<Vec<SegmentReader>, Error> {
     open_with(path, |index| {
         let segments = index.searchable_segments()?;
-        verify_few(&index, &segments)?;
+        verify_few(path, &segments)?;
         segments.iter().map(SegmentReader::open).collect()
     })
 }
 
 /// Verifies the checksums of an index of few passages, so that damage there never shows as fewer
 /// hits. For a large one that takes longer than a search: [`crate::verify`] is for those.
-fn verify_few(index: &Index, segments: &[Segment]) -> Result<(), TantivyError> {
-    let metas: Vec<SegmentMeta> = segments.iter().map(|s| s.meta().clone()).collect();
-    let passages = metas.iter().map(|meta| u64::from(meta.max_doc()));
+fn verify_few(path: &Path, segments: &[Segment]) -> Result<(), TantivyError> {
+    let metas = segments.iter().map(Segment::meta);
+    let passages = metas.clone().map(|meta| u64::from(meta.max_doc()));
     if passages.sum::<u64>() > FEW_PASSAGES {
         return Ok(());
     }
-    match verify::damaged(index, &metas)?.is_empty() {
+    match verify::damaged(path, metas.flat_map(verify::files))?.is_empty() {
         true => Ok(()),
         false => Err(DataCorruption::comment_only("a wrong checksum").into()),
     }
