@@ -48,7 +48,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::{Failure, Status};
 use crate::output::Output;
-use crate::places::Places;
+use crate::places::{Places, guarded};
 
 /// Finds who said what, when, in the minutes of the European Cooperation Network on Elections.
 #[derive(Parser)]
@@ -124,15 +124,13 @@ fn definition_for(first: Option<&OsString>) -> clap::Command {
     arguments::Common::augment_args(root).subcommand(alone)
 }
 
-/// Runs the command. What goes wrong inside it is told as what it is: a damaged index, whose engine
-/// may stumble over any byte of it, or an error of the program.
+/// Runs the command. What goes wrong inside it is told as an error of the program, unless it is the
+/// index that is damaged.
 fn run_guarded(cli: &Cli) -> Result<Status, Failure> {
     std::panic::set_hook(Box::new(|panic| failure::remember(panic)));
-    let damage = || places::damage(&Places::of(&cli.common).index);
     let outcome = catch_unwind(AssertUnwindSafe(|| run(cli)));
     let panic = failure::panicked();
     match outcome {
-        Ok(Err(Failure::Unreadable(line))) => Err(damage().unwrap_or(Failure::Message(line))),
         Ok(outcome) => {
             // One that was caught on the way cost one document, which was reported as unreadable.
             panic.iter().for_each(|panic| failure::notice(panic));
@@ -140,24 +138,25 @@ fn run_guarded(cli: &Cli) -> Result<Status, Failure> {
         }
         Err(_) => {
             let line = panic.unwrap_or_else(|| "internal error".to_owned());
-            Err(damage().unwrap_or(Failure::Message(line)))
+            Err(Failure::Message(line))
         }
     }
 }
 
 fn run(cli: &Cli) -> Result<Status, Failure> {
     let mut output = Output::new(&cli.common);
-    let places = || Places::of(&cli.common);
+    let places = Places::of(&cli.common);
+    let index = places.index.as_path();
     let status = match &cli.command {
-        Command::Search(args) => search::run(args, &places(), &mut output),
-        Command::Index(args) => index::run(args, &places(), &mut output),
-        Command::Timeline(args) => timeline::run(args, &places(), &mut output),
-        Command::Speakers(args) => speakers::run(args, &places(), &mut output),
-        Command::Show(args) => show::run(args, &places(), &mut output),
-        Command::Meetings(args) => meetings::run(args, &places(), &mut output),
-        Command::Fetch(args) => fetch::run(args, &places(), &mut output),
+        Command::Search(args) => guarded(index, || search::run(args, &places, &mut output)),
+        Command::Index(args) => guarded(index, || index::run(args, &places, &mut output)),
+        Command::Timeline(args) => guarded(index, || timeline::run(args, &places, &mut output)),
+        Command::Speakers(args) => guarded(index, || speakers::run(args, &places, &mut output)),
+        Command::Show(args) => guarded(index, || show::run(args, &places, &mut output)),
+        Command::Meetings(args) => guarded(index, || meetings::run(args, &places, &mut output)),
+        Command::Check(args) => guarded(index, || check::run(args, &places, &mut output)),
+        Command::Fetch(args) => fetch::run(args, &places, &mut output),
         Command::Extract(args) => extract::run(args, &mut output),
-        Command::Check(args) => check::run(args, &places(), &mut output),
         Command::Help(args) => help::run(args, definition(), &mut output),
         Command::Completions(args) => help::completions(args, definition(), &mut output),
         Command::Man(args) => help::man(args, definition()),

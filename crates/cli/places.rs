@@ -1,10 +1,10 @@
 //! Where the corpus and its index lie, and what to do when they do not.
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::arguments::Common;
-use crate::failure::{Failure, with_causes};
+use crate::failure::{self, Failure, with_causes};
 
 /// The two folders of a run.
 pub struct Places {
@@ -27,8 +27,24 @@ impl Places {
     }
 }
 
+/// Does what rests on the index. What goes wrong there is told as damage to it where there is such
+/// damage, since the engine may stumble over any byte; else it goes on as it is.
+pub fn guarded<T>(index: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Err(Failure::Unreadable(line))) => Err(damage(index).unwrap_or(Failure::Message(line))),
+        Ok(outcome) => outcome,
+        Err(panic) => match damage(index) {
+            Some(failure) => {
+                failure::panicked();
+                Err(failure)
+            }
+            None => resume_unwind(panic),
+        },
+    }
+}
+
 /// The line for an index that turns out to be damaged, where it is.
-pub fn damage(index: &Path) -> Option<Failure> {
+fn damage(index: &Path) -> Option<Failure> {
     let verified = catch_unwind(|| ecne_index::verify(index));
     let error = verified.ok()?.err().filter(ecne_index::Error::is_corrupt)?;
     Some(failure(&error))
@@ -50,4 +66,25 @@ pub fn failure(error: &ecne_index::Error) -> Failure {
         ""
     };
     Failure::Message(with_causes(error) + hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_panic_is_laid_to_an_index_that_is_damaged_and_to_no_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let stumble = || {
+            let work = || guarded::<()>(folder.path(), || panic!("made up"));
+            catch_unwind(AssertUnwindSafe(work))
+        };
+        assert!(stumble().is_err());
+        let format = format!("ecne index {}\n", ecne_index::FORMAT);
+        fs::write(folder.path().join("format"), format).expect("written");
+        fs::write(folder.path().join("meta.json"), "{").expect("written");
+        let told = stumble().expect("told as damage");
+        assert!(matches!(told, Err(Failure::Message(line)) if line.contains("damaged")));
+    }
 }

@@ -159,7 +159,12 @@ impl Sheet {
         } else {
             self.look.width.saturating_sub(column).max(20)
         };
-        for (number, line) in wrap(text, room).into_iter().enumerate() {
+        let words = if column == 0 {
+            Words::AddressesWhole
+        } else {
+            Words::Cut
+        };
+        for (number, line) in wrap_with(text, room, words).into_iter().enumerate() {
             for (role, piece) in margin(number) {
                 self.put(role, piece);
             }
@@ -179,7 +184,7 @@ impl Sheet {
         } else {
             self.look.width
         };
-        for line in wrap(text, room) {
+        for line in wrap_with(text, room, Words::AddressesWhole) {
             self.put(role, &text[line]).end();
         }
         self
@@ -244,16 +249,36 @@ fn char_width(c: char) -> usize {
 /// The lines of a text as byte ranges, each at most `room` columns wide, broken at line feeds and
 /// spaces; a word that is wider is cut.
 pub fn wrap(text: &str, room: usize) -> Vec<Range<usize>> {
+    wrap_with(text, room, Words::Cut)
+}
+
+/// What becomes of a word that is wider than a line.
+#[derive(Clone, Copy, PartialEq)]
+enum Words {
+    Cut,
+    /// But for an address: over the whole width the terminal itself wraps it, so that it can be
+    /// copied and followed.
+    AddressesWhole,
+}
+
+fn wrap_with(text: &str, room: usize, words: Words) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for part in text.split('\n') {
-        wrap_line(text, start..start + part.len(), room.max(1), &mut lines);
-        start += part.len() + 1;
+        let part = start..start + part.len();
+        start = part.end + 1;
+        wrap_line(text, part, room.max(1), words, &mut lines);
     }
     lines
 }
 
-fn wrap_line(text: &str, part: Range<usize>, room: usize, lines: &mut Vec<Range<usize>>) {
+fn wrap_line(
+    text: &str,
+    part: Range<usize>,
+    room: usize,
+    words: Words,
+    lines: &mut Vec<Range<usize>>,
+) {
     let mut start = part.start;
     // Where the line could end, and where the next would begin.
     let mut space: Option<(usize, usize)> = None;
@@ -265,18 +290,26 @@ fn wrap_line(text: &str, part: Range<usize>, room: usize, lines: &mut Vec<Range<
             let repeated = space.is_some_and(|(_, next)| next == i);
             let end = space.filter(|_| repeated).map_or(i, |(end, _)| end);
             space = Some((end, i + c.len_utf8()));
-        } else if columns + wide > room {
+        } else if columns + wide > room
+            && (space.is_some() || words == Words::Cut || !is_address(&text[start..i]))
+        {
             let (end, next) = space.take().unwrap_or((i, i));
             lines.push(start..end);
             start = next;
             columns = width(&text[next..i]);
         }
-        columns += wide;
+        columns = columns.saturating_add(wide);
     }
     let rest = text[start..part.end].trim_end().len();
     if rest > 0 {
         lines.push(start..start + rest);
     }
+}
+
+/// Whether a word begins as an address does.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with("https://") || word.starts_with("http://")
 }
 
 #[cfg(test)]
@@ -309,6 +342,23 @@ mod tests {
         );
         assert_eq!(lines("", 4), [""; 0]);
         assert_eq!(lines("日本語 日本", 6), ["日本語", "日本"]);
+    }
+
+    #[test]
+    fn an_address_is_not_cut_where_the_terminal_can_wrap_it() {
+        let text = "see <https://example.org/a/long/way> abcdefghijklmnop";
+        let lines = |words| {
+            let lines = wrap_with(text, 12, words).into_iter();
+            lines.map(|line| &text[line]).collect::<Vec<_>>()
+        };
+        let whole = [
+            "see",
+            "<https://example.org/a/long/way>",
+            "abcdefghijkl",
+            "mnop",
+        ];
+        assert_eq!(lines(Words::AddressesWhole), whole);
+        assert!(lines(Words::Cut).contains(&"<https://exa"));
     }
 
     #[test]

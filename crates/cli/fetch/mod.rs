@@ -117,9 +117,11 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
 
 fn index(places: &Places) -> Result<(), Failure> {
     let bar = Bar::new();
-    let built = ecne_index::build(&Options::new(&places.corpus, &places.index), &bar);
-    bar.clear();
-    built.map(drop).map_err(|error| places::failure(&error))
+    places::guarded(&places.index, || {
+        let built = ecne_index::build(&Options::new(&places.corpus, &places.index), &bar);
+        bar.clear();
+        built.map(drop).map_err(|error| places::failure(&error))
+    })
 }
 
 /// One run.
