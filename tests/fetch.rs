@@ -28,6 +28,8 @@ struct State {
     fast: bool,
     /// The robots.txt has moved there.
     robots_at: Option<String>,
+    /// No document can be had for the moment.
+    down: bool,
 }
 
 struct Server {
@@ -122,15 +124,19 @@ fn page(shorter: bool) -> String {
 
 fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Result<()> {
     let request = read(&stream)?;
-    let (times, later, shorter, fast, robots_at) = {
+    let (times, later, shorter, fast, down, robots_at) = {
         let mut state = state.lock().unwrap();
         let times = state.times.entry(request.path.clone()).or_default();
         *times += 1;
         let times = *times;
         let robots_at = state.robots_at.clone();
-        (times, state.later, state.shorter, state.fast, robots_at)
+        let (shorter, down) = (state.shorter, state.down);
+        (times, state.later, shorter, state.fast, down, robots_at)
     };
     let path = request.path.trim_start_matches('/');
+    if down && path.ends_with(".pdf") {
+        return send(&mut stream, "503 Not now", "text/plain", b"");
+    }
     match path {
         "robots.txt" if robots_at.is_some() => {
             redirect(&mut stream, &robots_at.unwrap_or_default())
@@ -166,6 +172,23 @@ fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Re
                 "s1",
             )
         }
+        "old-list" => redirect(&mut stream, "/deep/new-list"),
+        "deep/new-list" => {
+            let page = "<main><h1>Lamps network</h1><p>Meeting of 1 May 2024</p>\
+                <p><a href=b.pdf>Minutes</a> <a href=busy.pdf>Agenda</a></p>";
+            document(
+                &mut stream,
+                &request,
+                state,
+                "text/html",
+                page.as_bytes(),
+                "n1",
+            )
+        }
+        "deep/busy.pdf" => write!(
+            stream,
+            "HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        ),
         "a.pdf" if later => document(
             &mut stream,
             &request,
@@ -390,10 +413,7 @@ fn a_killed_run_leaves_no_half_file_and_the_next_completes() {
     let server = Server::start();
     let url = format!("http://127.0.0.1:{}/slow-list", server.port);
     let line = ["fetch", &url, "--pause", "0", "--no-index"];
-    let mut child = folder.command(line).spawn().unwrap();
-    wait_for_part(&folder);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    broken_off(&server, &folder);
     assert_eq!(corpus(&folder), ["manifest.toml", "slow-list.html"]);
     server.with(|s| s.fast = true);
     folder
@@ -412,6 +432,55 @@ fn a_killed_run_leaves_no_half_file_and_the_next_completes() {
             .iter()
             .any(|(path, how)| path == "/slow.pdf" && *how == "part")
     }));
+}
+
+/// A run that is killed in the middle of `/slow.pdf`.
+fn broken_off(server: &Server, folder: &Folder) {
+    let url = format!("http://127.0.0.1:{}/slow-list", server.port);
+    let mut child = folder
+        .command(["fetch", &url, "--pause", "0"])
+        .spawn()
+        .unwrap();
+    wait_for_part(folder);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn what_has_come_stays_while_the_server_is_down() {
+    let server = Server::start();
+    let folder = Folder::new("fetch_down");
+    broken_off(&server, &folder);
+    let port = server.port;
+    let line = format!("fetch http://127.0.0.1:{port}/slow-list --pause 0 --retries 1");
+    server.with(|s| s.down = true);
+    let away = folder.run(&line).exits(2);
+    assert!(
+        away.stdout.contains("the server answers 503"),
+        "{}",
+        away.stdout
+    );
+    server.with(|s| (s.down, s.fast) = (false, true));
+    folder.run(&line).exits(0);
+    let part = ("/slow.pdf".to_owned(), "part");
+    assert!(server.with(|s| s.asked.contains(&part)));
+}
+
+#[test]
+fn links_start_from_where_the_page_is_and_who_is_busy_is_left_alone() {
+    let server = Server::start();
+    let folder = Folder::new("fetch_moved");
+    let port = server.port;
+    let begun = Instant::now();
+    folder
+        .run(&format!("fetch http://127.0.0.1:{port}/old-list --pause 0"))
+        .exits(2)
+        .prints("added      2024-05-01-lamps-network-minutes.pdf")
+        .prints("asks not to be asked for 3600 seconds");
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    let asked = |path: &str| server.with(|s| s.times.get(path).copied());
+    assert_eq!(asked("/deep/b.pdf"), Some(1));
+    assert_eq!(asked("/deep/busy.pdf"), Some(1));
 }
 
 /// A server's answer to `/slow.pdf` has begun to arrive.

@@ -18,7 +18,7 @@ pub struct Address {
 }
 
 /// Bytes of an address at most.
-const LONGEST: usize = 4096;
+pub const LONGEST: usize = 4096;
 
 impl Address {
     /// Reads an absolute address.
@@ -150,7 +150,7 @@ fn without_dots(path: &str) -> String {
 }
 
 /// White space, control characters and everything beyond ASCII percent-encoded.
-fn encode(path: &str) -> String {
+pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ureq::http::HeaderMap;
 use ureq::{Agent, Body};
 
-use super::address::Address;
+use super::address::{Address, LONGEST};
 use super::robots::{self, Robots};
 
 /// How often a request is sent anew to another place.
@@ -36,7 +36,14 @@ pub struct Known {
 }
 
 /// An answer.
-pub enum Answer {
+pub struct Answer {
+    /// Where it came from, after all redirects.
+    pub at: Address,
+    pub said: Said,
+}
+
+/// What a server says.
+pub enum Said {
     /// It is as it was.
     Unchanged,
     /// Its content, from the byte `from` on.
@@ -45,6 +52,8 @@ pub enum Answer {
         body: Body,
         from: u64,
     },
+    /// It does not give that part.
+    NoPart,
 }
 
 /// Asks servers.
@@ -53,7 +62,8 @@ pub struct Client {
     manners: Manners,
     /// By origin; a site that cannot say what it allows allows nothing.
     robots: HashMap<String, Result<Robots, Problem>>,
-    last: HashMap<String, Instant>,
+    /// By host, from when on it may be asked again.
+    ready: HashMap<String, Instant>,
 }
 
 /// Why there is no answer, in one line.
@@ -76,7 +86,7 @@ impl Client {
             agent: Agent::new_with_config(config),
             manners,
             robots: HashMap::new(),
-            last: HashMap::new(),
+            ready: HashMap::new(),
         }
     }
 
@@ -101,29 +111,29 @@ impl Client {
             let response = self.patiently(&address, known, from)?;
             let status = response.status().as_u16();
             let (parts, body) = response.into_parts();
-            match status {
-                200 => {
-                    return Ok(Answer::Content {
-                        headers: parts.headers,
-                        body,
-                        from: 0,
-                    });
-                }
-                206 if from > 0 && starts_at(&parts.headers, from) => {
-                    return Ok(Answer::Content {
-                        headers: parts.headers,
-                        body,
-                        from,
-                    });
-                }
-                304 => return Ok(Answer::Unchanged),
+            let headers = parts.headers;
+            let said = match status {
                 301 | 302 | 303 | 307 | 308 => {
-                    let target = header(&parts.headers, "location").unwrap_or_default();
+                    let target = header(&headers, "location").unwrap_or_default();
                     let next = address.join(&target);
                     address = next.ok_or("the server points to an address that is not followed")?;
+                    continue;
                 }
+                200 => Said::Content {
+                    headers,
+                    body,
+                    from: 0,
+                },
+                206 if from > 0 && starts_at(&headers, from) => Said::Content {
+                    headers,
+                    body,
+                    from,
+                },
+                304 => Said::Unchanged,
+                200..=499 if from > 0 && !is_passing(status) => Said::NoPart,
                 _ => return Err(format!("the server answers {status}")),
-            }
+            };
+            return Ok(Answer { at: address, said });
         }
         Err("the server points from place to place".to_owned())
     }
@@ -174,7 +184,8 @@ impl Client {
         Err("the server points from place to place".to_owned())
     }
 
-    /// One request, repeated with growing pauses while the server or the connection fails.
+    /// One request, repeated with growing pauses while the server or the connection fails; not
+    /// before the server wants to be asked again, where it says so.
     fn patiently(
         &mut self,
         address: &Address,
@@ -183,22 +194,28 @@ impl Client {
     ) -> Result<ureq::http::Response<Body>, Problem> {
         let mut attempt = 0;
         loop {
-            self.wait(address);
+            self.wait(address)?;
             let result = self.request(address, known, from);
-            let (asked, problem) = match result {
+            let problem = match result {
                 Ok(response) if !is_passing(response.status().as_u16()) => return Ok(response),
-                Ok(response) if attempt >= self.manners.retries => return Ok(response),
-                Ok(response) => (header(response.headers(), "retry-after"), String::new()),
-                Err(problem) => (None, problem.to_string()),
+                Ok(response) => {
+                    let asked = header(response.headers(), "retry-after");
+                    if let Some(pause) = asked.and_then(|text| seconds_until(&text)) {
+                        let ready = Instant::now().checked_add(pause);
+                        ready.and_then(|at| self.ready.insert(address.host.clone(), at));
+                    }
+                    if attempt >= self.manners.retries {
+                        return Ok(response);
+                    }
+                    String::new()
+                }
+                Err(problem) => problem.to_string(),
             };
             if attempt >= self.manners.retries {
                 return Err(problem);
             }
-            let asked = asked
-                .and_then(|text| text.trim().parse().ok())
-                .map(Duration::from_secs);
             let growing = self.manners.pause.saturating_mul(1 << attempt.min(6));
-            thread::sleep(asked.unwrap_or(growing).min(LONGEST_PAUSE));
+            thread::sleep(growing.min(LONGEST_PAUSE));
             attempt += 1;
         }
     }
@@ -226,18 +243,43 @@ impl Client {
         request.call()
     }
 
-    fn wait(&mut self, address: &Address) {
+    /// Waits until a host may be asked.
+    ///
+    /// # Errors
+    /// It wants to be left alone for longer than this run should wait.
+    fn wait(&mut self, address: &Address) -> Result<(), Problem> {
+        let now = Instant::now();
+        let ready = self.ready.get(&address.host);
+        let left = ready.map_or(Duration::ZERO, |ready| ready.saturating_duration_since(now));
+        if left > LONGEST_PAUSE {
+            let left = left.as_secs() + 1;
+            return Err(format!(
+                "the server asks not to be asked for {left} seconds"
+            ));
+        }
+        thread::sleep(left);
         let robots = self.robots.get(&address.origin());
         let delay = robots.and_then(|robots| robots.as_ref().ok()?.delay);
         let delay = delay
             .and_then(|d| Duration::try_from_secs_f64(d).ok())
             .unwrap_or_default();
         let pause = self.manners.pause.max(delay).min(LONGEST_PAUSE);
-        if let Some(last) = self.last.get(&address.host) {
-            thread::sleep(pause.saturating_sub(last.elapsed()));
-        }
-        self.last.insert(address.host.clone(), Instant::now());
+        self.ready
+            .insert(address.host.clone(), Instant::now() + pause);
+        Ok(())
     }
+}
+
+/// What a `Retry-After` asks for: seconds, or a moment.
+fn seconds_until(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = jiff::fmt::rfc2822::DateTimeParser::new()
+        .relaxed_weekday(true)
+        .parse_timestamp(text.trim());
+    let left = moment.ok()?.duration_since(jiff::Timestamp::now());
+    Some(Duration::try_from(left).unwrap_or_default())
 }
 
 /// Failures that may be over in a while.
@@ -245,13 +287,28 @@ fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
-/// A header as text.
+/// A header as text, unless it is longer than an address can be.
 pub fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
-    (!value.is_empty() && value.len() <= 1024).then(|| value.to_owned())
+    (!value.is_empty() && value.len() <= LONGEST).then(|| value.to_owned())
 }
 
 fn starts_at(headers: &HeaderMap, from: u64) -> bool {
     header(headers, "content-range")
         .is_some_and(|range| range.starts_with(&format!("bytes {from}-")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_says_in_seconds_or_by_the_clock_when_to_come_back() {
+        assert_eq!(seconds_until("120"), Some(Duration::from_secs(120)));
+        let past = seconds_until("Wed, 21 Oct 2015 07:28:00 GMT");
+        assert_eq!(past, Some(Duration::ZERO));
+        let far = seconds_until("Fri, 31 Dec 2999 23:59:59 GMT");
+        assert!(far.is_some_and(|far| far > LONGEST_PAUSE));
+        assert_eq!(seconds_until("soon"), None);
+    }
 }

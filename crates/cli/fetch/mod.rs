@@ -27,9 +27,9 @@ use crate::words::count;
 use crate::{clean::clean, wire};
 use address::Address;
 use book::Book;
-use client::{Answer, Client, Known, Manners};
+use client::{Answer, Client, Known, Manners, Said};
 use plan::{Target, slug, targets};
-use store::Store;
+use store::{Download, Store};
 
 /// The network's official page.
 const PAGE: &str = "https://commission.europa.eu/strategy-and-policy/policies/justice-and-fundamental-rights/eu-citizenship/democracy-and-electoral-rights/european-cooperation-network-elections_en";
@@ -88,12 +88,12 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let page =
         Address::parse(page).ok_or_else(|| Failure::new(format!("{page} is no web address")))?;
     let mut session = Session::open(args, places, &page).map_err(Failure::Message)?;
-    let bytes = session
+    let (bytes, at) = session
         .page(&page, args.dry_run)
         .map_err(|problem| Failure::Message(format!("{page}: {problem}")))?;
     let document = ecne_extract::read(&bytes, Some(Type::Html), &Limits::default())
         .map_err(|e| Failure::Message(format!("{page}: {e}")))?;
-    let (targets, unreadable) = targets(&Catalogue::of(&document), &page);
+    let (targets, unreadable) = targets(&Catalogue::of(&document), &at);
     if unreadable > 0 {
         notice(&format!(
             "{} of the page cannot be followed",
@@ -167,11 +167,12 @@ impl Session {
         })
     }
 
-    /// The page's bytes; unless in a dry run, the page becomes a document of the corpus.
-    fn page(&mut self, page: &Address, dry_run: bool) -> Result<Vec<u8>, String> {
+    /// The page's bytes, and where they came from, which its links start from; unless in a dry run,
+    /// the page becomes a document of the corpus.
+    fn page(&mut self, page: &Address, dry_run: bool) -> Result<(Vec<u8>, Address), String> {
         if dry_run {
-            let answer = self.client.get(page, &Known::default(), 0)?;
-            let Answer::Content { body, .. } = answer else {
+            let Answer { at, said } = self.client.get(page, &Known::default(), 0)?;
+            let Said::Content { body, .. } = said else {
                 return Err("the server answers without a page".to_owned());
             };
             let mut bytes = Vec::new();
@@ -180,7 +181,7 @@ impl Session {
                 .take(limit)
                 .read_to_end(&mut bytes)
                 .map_err(|e| e.to_string())?;
-            return Ok(bytes);
+            return Ok((bytes, at));
         }
         let target = Target {
             address: page.clone(),
@@ -193,8 +194,9 @@ impl Session {
             date_end: None,
             language: None,
         };
-        let name = self.obtain(&target)?;
-        self.store.read(&name).map_err(|e| format!("{name}: {e}"))
+        let (name, at) = self.obtain(&target)?;
+        let bytes = self.store.read(&name);
+        Ok((bytes.map_err(|e| format!("{name}: {e}"))?, at))
     }
 
     fn fetch(&mut self, target: &Target) {
@@ -205,8 +207,9 @@ impl Session {
         }
     }
 
-    /// Downloads a document if it is missing or has changed, and returns its name.
-    fn obtain(&mut self, target: &Target) -> Result<String, String> {
+    /// Downloads a document if it is missing or has changed; returns its name, and where it came
+    /// from.
+    fn obtain(&mut self, target: &Target) -> Result<(String, Address), String> {
         let held = self.store.held(&self.manifest, &target.address);
         let held = held.map(|(name, entry)| (name.to_owned(), entry.clone()));
         let known = held.as_ref().map(|(_, entry)| Known {
@@ -214,11 +217,11 @@ impl Session {
             last_modified: entry.last_modified.clone(),
         });
         let known = known.unwrap_or_default();
-        let whole = self
-            .store
-            .download(&mut self.client, &target.address, &known)?;
+        let Download { at, whole } =
+            self.store
+                .download(&mut self.client, &target.address, &known)?;
         let (whole, before) = match (whole, held) {
-            (None, Some((name, _))) => return Ok(self.unchanged(name)),
+            (None, Some((name, _))) => return Ok((self.unchanged(name), at)),
             (None, None) => return Err("the server says that it has not changed".to_owned()),
             (Some(whole), before) => (whole, before),
         };
@@ -227,7 +230,7 @@ impl Session {
             && same(entry)
         {
             self.store.discard(&whole);
-            return Ok(self.unchanged(name.clone()));
+            return Ok((self.unchanged(name.clone()), at));
         }
         let name = self
             .store
@@ -245,7 +248,7 @@ impl Session {
         };
         list.push(name.clone());
         self.lines.push(format!("{word:<10} {name}"));
-        Ok(name)
+        Ok((name, at))
     }
 
     /// The page itself goes by the title that people gave it, or by its name.

@@ -1,5 +1,7 @@
 //! What a site's robots.txt allows, after RFC 9309.
 
+use super::address;
+
 /// The name under which robots.txt may address this program.
 pub const NAME: &str = "ecne";
 
@@ -28,7 +30,9 @@ impl Robots {
     /// Whether a path may be fetched: the longest pattern decides, and of two of the same length
     /// the one that allows.
     pub fn allows(&self, path: &str) -> bool {
-        let fitting = self.rules.iter().filter(|(_, pattern)| fits(pattern, path));
+        let path = written_alike(path);
+        let fitting = self.rules.iter();
+        let fitting = fitting.filter(|(_, pattern)| fits(pattern, &path));
         fitting
             .map(|(allowed, pattern)| (pattern.len(), *allowed))
             .max()
@@ -41,7 +45,8 @@ fn group(text: &str, agent: &str) -> Option<Robots> {
     let mut ours = false;
     let mut found = false;
     let mut naming = false;
-    for line in text.lines() {
+    // A line can end with a carriage return alone, and the text begin with a byte order mark.
+    for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']) {
         let line = line.split('#').next().unwrap_or_default();
         let Some((key, value)) = line.split_once(':') else {
             continue;
@@ -61,14 +66,36 @@ fn group(text: &str, agent: &str) -> Option<Robots> {
                 found |= ours;
                 continue;
             }
-            "allow" if ours && !value.is_empty() => robots.rules.push((true, value.to_owned())),
-            "disallow" if ours && !value.is_empty() => robots.rules.push((false, value.to_owned())),
+            "allow" if ours && !value.is_empty() => robots.rules.push((true, written_alike(value))),
+            "disallow" if ours && !value.is_empty() => {
+                robots.rules.push((false, written_alike(value)))
+            }
             "crawl-delay" if ours => robots.delay = value.parse().ok(),
             _ => {}
         }
         naming = false;
     }
     found.then_some(robots)
+}
+
+/// A path or a pattern with everything beyond ASCII percent-encoded, in capitals: `/é` and `/%c3%a9`
+/// are the same.
+fn written_alike(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut capitals = 0;
+    for c in address::encode(path).chars() {
+        match c {
+            '%' => capitals = 2,
+            c if capitals > 0 => {
+                capitals -= 1;
+                out.push(c.to_ascii_uppercase());
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Whether a pattern with `*` and a final `$` fits the start of a path.
@@ -107,6 +134,21 @@ mod tests {
         assert!(!robots.allows("/private/a.pdf") && !robots.allows("/a/b.zip"));
         assert!(robots.allows("/a/b.zip?x"));
         assert_eq!(robots.delay, Some(2.0));
+    }
+
+    #[test]
+    fn rules_count_however_they_are_written() {
+        for text in [
+            "\u{feff}User-agent: *\nDisallow: /é",
+            "User-agent: *\rDisallow: /%c3%a9\r",
+            "USER-AGENT : *\r\nDISALLOW : /%C3%A9\r\n",
+        ] {
+            let robots = Robots::parse(text);
+            assert!(
+                !robots.allows("/%C3%A9/a.pdf") && robots.allows("/e"),
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use ecne_index::{Entry, Manifest};
 use jiff::civil::Date;
 
 use super::address::Address;
-use super::client::{Answer, Client, Known, header};
+use super::client::{Answer, Client, Known, Said, header};
 use super::lock;
 use crate::versions;
 
@@ -31,6 +31,14 @@ pub struct Store {
     limit: u64,
     /// Keeps other runs out; none where nothing is to be written.
     _lock: Option<File>,
+}
+
+/// What came of a download.
+pub struct Download {
+    /// Where the document came from, after all redirects.
+    pub at: Address,
+    /// `None` where it is as it was.
+    pub whole: Option<Whole>,
 }
 
 /// A document that has been downloaded whole and is not in its place yet.
@@ -63,8 +71,7 @@ impl Store {
         })
     }
 
-    /// Downloads a document, going on where an earlier attempt broke off; `None` where it is as it
-    /// was.
+    /// Downloads a document, going on where an earlier attempt broke off.
     ///
     /// # Errors
     /// In one line: not allowed, not there, of another type, too large, or broken off every time.
@@ -73,15 +80,16 @@ impl Store {
         client: &mut Client,
         address: &Address,
         known: &Known,
-    ) -> Result<Option<Whole>, String> {
+    ) -> Result<Download, String> {
         let part = self.part(address);
         let mut attempt = 0;
         loop {
             match self.attempt(client, address, known, &part) {
-                Ok(None) => return Ok(None),
-                Ok(Some(whole)) => return Ok(Some(whole)),
+                Ok(download) => return Ok(download),
                 Err(Broken::Off(problem)) if attempt >= client.retries() => return Err(problem),
                 Err(Broken::Off(_)) => attempt += 1,
+                Err(Broken::Part) => remove(&part),
+                Err(Broken::Later(problem)) => return Err(problem),
                 Err(Broken::Forever(problem)) => {
                     remove(&part);
                     return Err(problem);
@@ -96,25 +104,22 @@ impl Store {
         address: &Address,
         known: &Known,
         part: &Path,
-    ) -> Result<Option<Whole>, Broken> {
+    ) -> Result<Download, Broken> {
         let (begun, from) = begun(part);
         let state = if from > 0 { &begun } else { known };
-        let answer = client.get(address, state, from).map_err(|problem| {
-            if from == 0 {
-                return Broken::Forever(problem);
-            }
-            // The server does not give that part: the next attempt asks for the whole.
-            remove(part);
-            Broken::Off(problem)
+        let answer = client.get(address, state, from);
+        let Answer { at, said } = answer.map_err(|problem| match from {
+            0 => Broken::Forever(problem),
+            _ => Broken::Later(problem),
         })?;
-        let Answer::Content {
-            headers,
-            body,
-            from,
-            ..
-        } = answer
-        else {
-            return Ok(None);
+        let (headers, body, from) = match said {
+            Said::Unchanged => return Ok(Download { at, whole: None }),
+            Said::NoPart => return Err(Broken::Part),
+            Said::Content {
+                headers,
+                body,
+                from,
+            } => (headers, body, from),
         };
         let kind = header(&headers, "content-type").unwrap_or_default();
         let kind = kind
@@ -132,13 +137,17 @@ impl Store {
         let body = body.into_with_config().limit(u64::MAX).reader();
         self.receive(part, from, etag.as_deref(), whole, body)?;
         let ending = ending(part, address).map_err(Broken::Forever)?;
-        Ok(Some(Whole {
+        let whole = Whole {
             part: part.to_owned(),
             ending,
             blake3: hash(part).map_err(|e| Broken::Forever(e.to_string()))?,
             etag,
             last_modified: header(&headers, "last-modified"),
-        }))
+        };
+        Ok(Download {
+            at,
+            whole: Some(whole),
+        })
     }
 
     /// Appends to the part, and remembers of which state of the document it is a part.
@@ -308,6 +317,10 @@ impl Store {
 enum Broken {
     /// The connection broke off: another attempt goes on from there.
     Off(String),
+    /// The server does not give the rest of what is here: another attempt asks for the whole.
+    Part,
+    /// The server cannot be reached now: another run goes on from there.
+    Later(String),
     /// Another attempt would end the same way.
     Forever(String),
 }
