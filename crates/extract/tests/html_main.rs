@@ -170,3 +170,11 @@ fn a_page_that_needs_scripts_says_so() {
     let empty = read(b"<p> </p>", Some(Format::Html), &Limits::default());
     assert!(empty.is_err());
 }
+
+#[test]
+fn a_raised_number_is_no_part_of_a_word_but_an_exponent_of_a_number() {
+    let other = "<p>Lamps<sup>1</sup>, the 29<sup>th</sup> of 5 m<sup>2</sup> and 10<sup>6</sup> \
+        wicks<sup>[12]</sup>.</p>";
+    let expected = "Lamps 1, the 29th of 5 m2 and 106 wicks [12].";
+    assert_eq!(beside_prose("", other), expected);
+}

@@ -158,7 +158,7 @@ impl<'a> Walker<'a, '_> {
         if block {
             self.enter_block(index, element);
         } else {
-            self.enter_inline(element);
+            self.enter_inline(index, element);
         }
         index + 1
     }
@@ -190,8 +190,9 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
-    fn enter_inline(&mut self, element: Element<'a>) {
+    fn enter_inline(&mut self, index: usize, element: Element<'a>) {
         match &**element.name() {
+            "sup" if self.is_note(index) => self.inline.space(),
             "br" => {
                 let second = self.inline.line_break();
                 if second && self.here.mode == Mode::Flow {
@@ -205,6 +206,15 @@ impl<'a> Walker<'a, '_> {
             "span" | "font" => self.restyle(element),
             _ => {}
         }
+    }
+
+    /// Whether a raised number or sign points to a note, so that it is no part of the word before;
+    /// it is an exponent or belongs to a unit otherwise.
+    fn is_note(&self, index: usize) -> bool {
+        let word = self.inline.text().rsplit(' ').next().unwrap_or_default();
+        let power = UNITS.contains(&word) || word.ends_with(|c: char| c.is_ascii_digit());
+        let short = self.dom.nodes[index].end - index <= MARK_NODES;
+        !power && short && is_mark(&self.dom.text(index))
     }
 
     /// Notes what stands in place of a picture.
@@ -342,6 +352,11 @@ fn heading_level(name: &str, element: Element<'_>) -> Option<u8> {
         _ => None,
     }
 }
+
+/// What a power can stand behind without a number.
+const UNITS: &[&str] = &["m", "km", "cm", "mm", "R", "r", "x"];
+/// Elements and texts in the mark of a note at most.
+const MARK_NODES: usize = 8;
 
 /// Elements that stand within a line of text. Names with a colon are those of word processors.
 pub(super) fn is_inline(name: &str) -> bool {

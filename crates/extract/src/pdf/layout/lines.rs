@@ -180,7 +180,8 @@ impl LineBuilder<'_> {
 /// A raised number or sign behind a word, which points to a note; but not the end of an ordinal
 /// ("29th"), an exponent or a unit ("m²").
 fn is_note_mark(last: &Fragment, piece: &Piece, next: &Fragment, text: &str, before: &str) -> bool {
-    let raised = next.y - piece.y > 0.12 * piece.size && next.size < 0.9 * piece.size;
+    let rise = (next.y - piece.y) / piece.size.max(0.01);
+    let raised = rise > 0.3 || rise > 0.12 && next.size < 0.9 * piece.size;
     let sign = text.chars().all(|c| {
         c.is_ascii_digit() || matches!(c, ',' | '*' | '†' | '‡' | '§' | '(' | ')' | '[' | ']')
     });

@@ -25,6 +25,8 @@ pub(in crate::pdf) struct Piece {
 const WIDE: f32 = 1.05;
 /// A baseline may move by this share of the size within a line: superscripts.
 const RISE: f32 = 0.65;
+/// Glyphs of the mark of a note at most: "123", "[2]".
+const LONGEST_MARK: u32 = 3;
 
 /// Strings the fragments together in the order they are drawn.
 pub(in crate::pdf) fn pieces(words: &Words) -> Vec<Piece> {
@@ -56,8 +58,10 @@ fn goes_on(piece: &Piece, last: &Fragment, next: &Fragment) -> bool {
     let size = piece.size.max(next.size);
     let small = piece.size.min(next.size);
     let rise = (next.y - piece.y).abs();
-    // Text of one size stays on its baseline; only smaller text rises or sinks.
-    let scripted = small < 0.9 * size || last.size < 0.9 * piece.size;
+    // Text of one size stays on its baseline; smaller text rises or sinks, and so does the mark of
+    // a note right behind a word, which WeasyPrint hardly makes smaller.
+    let raised = next.glued && next.glyphs <= LONGEST_MARK && next.y > piece.y;
+    let scripted = small < 0.9 * size || last.size < 0.9 * piece.size || raised;
     let allowed = if scripted { RISE * size } else { 0.25 * small };
     let gap = next.x0 - last.x1;
     rise <= allowed && gap <= WIDE * size && gap >= -0.5 * size && next.x0 >= piece.x0

@@ -13,6 +13,9 @@ pub(super) enum Role {
     Section,
     /// Part of the line it stands in.
     Inline,
+    /// Of no meaning. Chromium makes one of every box that is nothing else, and of every run of text
+    /// in a box or a paragraph.
+    Nothing,
     Paragraph,
     /// With its level, where the type says it.
     Heading(Option<u8>),
@@ -51,9 +54,8 @@ pub(super) fn role(objects: &Objects, map: Option<&Dictionary>, name: &[u8]) -> 
 fn standard(name: &[u8]) -> Option<Role> {
     Some(match name {
         b"Document" | b"DocumentFragment" | b"Part" | b"Art" | b"Div" | b"BlockQuote" | b"TOC"
-        | b"Index" | b"NonStruct" | b"Private" | b"THead" | b"TBody" | b"TFoot" | b"Aside" => {
-            Role::Group
-        }
+        | b"Index" | b"Private" | b"THead" | b"TBody" | b"TFoot" | b"Aside" => Role::Group,
+        b"NonStruct" => Role::Nothing,
         b"Sect" => Role::Section,
         b"P" => Role::Paragraph,
         b"H" => Role::Heading(None),

@@ -24,6 +24,7 @@ pub(super) fn walk(objects: &Objects, root: &Dictionary, pages: HashMap<ObjectId
         seen: HashSet::new(),
         left: objects.limits.structure_elements,
         open: Vec::new(),
+        loose: None,
         tags: Tags::default(),
     };
     let frame = Frame::default();
@@ -45,6 +46,9 @@ struct Walker<'d> {
     left: usize,
     /// Blocks that wait for their first paragraph to be part of them.
     open: Vec<bool>,
+    /// The last block that text without an element of its own was given: what stands behind the next
+    /// element is another.
+    loose: Option<u32>,
     tags: Tags,
 }
 
@@ -90,6 +94,19 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// Whether an element holds marked content and no other elements.
+    fn is_run(&self, element: &Dictionary) -> bool {
+        let is_content = |kid: &Object| match self.objects.resolve(kid) {
+            Some(Object::Integer(_)) => true,
+            Some(Object::Dictionary(kid)) => kid.has(b"MCID"),
+            _ => false,
+        };
+        match self.objects.get(element, b"K") {
+            Some(Object::Array(kids)) => kids.iter().all(is_content),
+            kid => kid.is_some_and(is_content),
+        }
+    }
+
     /// A reference to marked content that says its own page or stream.
     fn reference(&mut self, kid: &'d Dictionary, mut frame: Frame, block: &mut Option<u32>) {
         frame.page = self.page(kid).or(frame.page);
@@ -114,7 +131,11 @@ impl<'d> Walker<'d> {
         };
         let block = match *block {
             Some(block) => block,
-            None => *block.insert(self.block(Kind::Paragraph, frame, false)),
+            None => {
+                let own = self.block(Kind::Paragraph, frame, false);
+                self.loose = Some(own);
+                *block.insert(own)
+            }
         };
         let leaf = self.tags.leaves.len() as u32;
         self.tags.leaves.push(Leaf {
@@ -152,6 +173,10 @@ impl<'d> Walker<'d> {
         }
         let name = self.objects.name(element, b"S").unwrap_or_default();
         let role = role(self.objects, self.map, name);
+        let part_of_line = role == Role::Inline || role == Role::Nothing && self.is_run(element);
+        if !part_of_line && *block == self.loose {
+            *block = None;
+        }
         self.enter(role, element, frame, block);
     }
 
@@ -164,7 +189,10 @@ impl<'d> Walker<'d> {
     ) {
         match role {
             Role::Inline => self.kids(element, frame, block),
-            Role::Group => self.kids(element, frame, &mut None),
+            Role::Nothing if block.is_some() || self.is_run(element) => {
+                self.kids(element, frame, block);
+            }
+            Role::Group | Role::Nothing => self.kids(element, frame, &mut None),
             Role::Section => {
                 frame.sections = frame.sections.saturating_add(1);
                 self.kids(element, frame, &mut None);

@@ -355,6 +355,16 @@ fn letters_set_apart_make_a_word() {
 }
 
 #[test]
+fn a_note_mark_need_not_be_smaller_than_its_word() {
+    let file = one_page(
+        "BT /F1 12 Tf 72 700 Td (The harbour) Tj /F1 11.6 Tf 6 Ts (1) Tj 0 Ts /F1 12 Tf \
+         (, and its pilots, opened.) Tj ET",
+    );
+    let expected = ["The harbour 1, and its pilots, opened."];
+    assert_eq!(texts(&read(&file)), expected);
+}
+
+#[test]
 fn a_note_mark_is_kept_apart_from_its_word() {
     let file = one_page(
         "BT /F1 12 Tf 72 700 Td (harbour) Tj /F1 7 Tf 4 Ts (12) Tj 0 Ts /F1 12 Tf ( opened on the 3) Tj \

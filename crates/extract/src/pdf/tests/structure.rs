@@ -94,6 +94,34 @@ fn the_tree_gives_the_kinds() {
 }
 
 #[test]
+fn elements_without_meaning_part_no_paragraph_and_no_item() {
+    let content = [
+        marked(0, 72.0, 740.0, "The points were"),
+        marked(1, 160.0, 740.0, "agreed"),
+        marked(2, 200.0, 740.0, "by all."),
+        marked(3, 90.0, 710.0, "An item drawn with its own mark"),
+        marked(4, 72.0, 680.0, "A box of"),
+        marked(5, 130.0, 680.0, "two runs."),
+        marked(6, 72.0, 650.0, "Text of no box."),
+        marked(7, 72.0, 620.0, "A paragraph."),
+        marked(8, 72.0, 590.0, "More text of no box."),
+    ];
+    let tree = "Document(P(NonStruct(0) NonStruct(1) NonStruct(2)) L(LI(NonStruct(3))) \
+                NonStruct(NonStruct(4) Link(NonStruct(5))) NonStruct(6) P(7) NonStruct(8))";
+    let document = read(&file(&content.concat(), tree, ""));
+    let expected = [
+        "The points were agreed by all.",
+        "An item drawn with its own mark",
+        "A box of two runs.",
+        "Text of no box.",
+        "A paragraph.",
+        "More text of no box.",
+    ];
+    assert_eq!(texts(&document), expected);
+    assert_eq!(kinds(&document)[1], BlockKind::ListItem { level: 1 });
+}
+
+#[test]
 fn the_tree_gives_the_order() {
     let content = [
         marked(0, 72.0, 700.0, "First on the left."),
