@@ -97,7 +97,7 @@ fn act_at(tokens: &Tokens<'_>, i: usize) -> Option<(String, usize)> {
     if tokens.get(i)?.kind == TokenKind::Number {
         return known_number(tokens, i);
     }
-    let celex_like = tokens.str(i).starts_with('3');
+    let celex_like = tokens.str(i).as_bytes().first() == Some(&b'3');
     if !tokens.has(i, Marks::ACT) && !celex_like {
         return None;
     }

@@ -24,6 +24,25 @@ pub(super) enum Token<'a> {
     Word(&'a [u8]),
 }
 
+/// Where the tokens go that are no words.
+trait Operands<'a> {
+    fn put(&mut self, token: Token<'a>);
+}
+
+impl<'a> Operands<'a> for Vec<Token<'a>> {
+    #[inline(always)]
+    fn put(&mut self, token: Token<'a>) {
+        self.push(token);
+    }
+}
+
+impl<'a> Operands<'a> for Option<Token<'a>> {
+    #[inline(always)]
+    fn put(&mut self, token: Token<'a>) {
+        *self = Some(token);
+    }
+}
+
 /// Reads tokens from a slice.
 pub(super) struct Lexer<'a> {
     data: &'a [u8],
@@ -81,6 +100,28 @@ impl<'a> Lexer<'a> {
 
     /// The next token; `None` at the end of the data.
     pub(super) fn next_token(&mut self) -> Option<Token<'a>> {
+        let mut operand = None;
+        let word = self.read(&mut operand)?;
+        word.map(Token::Word).or(operand)
+    }
+
+    /// Puts the operands up to the next operator behind those that are there, and returns it;
+    /// `None` at the end of the data.
+    pub(super) fn next_operator(&mut self, operands: &mut Vec<Token<'a>>) -> Option<&'a [u8]> {
+        loop {
+            match self.read(operands)? {
+                Some(word) if !matches!(word, b"true" | b"false" | b"null") => return Some(word),
+                Some(word) => operands.push(Token::Word(word)),
+                None => {}
+            }
+        }
+    }
+
+    /// Reads one token: a word is returned, any other is handed over where it is read. A token that
+    /// is put down whole and picked up by its parts takes longer to come out of the processor's
+    /// store buffer than it took to read.
+    #[inline(always)]
+    fn read(&mut self, operands: &mut impl Operands<'a>) -> Option<Option<&'a [u8]>> {
         loop {
             let &byte = self.data.get(self.position)?;
             match CLASS[byte as usize] {
@@ -88,25 +129,28 @@ impl<'a> Lexer<'a> {
                     self.position += 1;
                     continue;
                 }
-                NUMBER => return Some(self.number_or_word()),
-                REGULAR => return Some(Token::Word(self.word())),
-                _ => {}
+                NUMBER => match self.number() {
+                    Some(number) => operands.put(Token::Number(number)),
+                    None => return Some(Some(self.word())),
+                },
+                REGULAR => return Some(Some(self.word())),
+                _ => match byte {
+                    b'/' => operands.put(Token::Name(self.name())),
+                    b'(' => operands.put(Token::Text(self.literal_string())),
+                    b'<' if self.peek(1) != Some(b'<') => {
+                        operands.put(Token::Text(self.hex_string()));
+                    }
+                    b'%' => {
+                        self.skip_comment();
+                        continue;
+                    }
+                    _ => match self.bracket(byte) {
+                        Some(bracket) => operands.put(bracket),
+                        None => continue,
+                    },
+                },
             }
-            match byte {
-                b'/' => return Some(self.name()),
-                b'(' => return Some(self.literal_string()),
-                b'[' => return Some(self.bracket(1, Token::ArrayOpen)),
-                b']' => return Some(self.bracket(1, Token::ArrayClose)),
-                b'<' if self.peek(1) == Some(b'<') => {
-                    return Some(self.bracket(2, Token::DictionaryOpen));
-                }
-                b'<' => return Some(self.hex_string()),
-                b'>' if self.peek(1) == Some(b'>') => {
-                    return Some(self.bracket(2, Token::DictionaryClose));
-                }
-                b'%' => self.skip_comment(),
-                _ => self.position += 1,
-            }
+            return Some(None);
         }
     }
 
@@ -132,9 +176,19 @@ impl<'a> Lexer<'a> {
         self.data.get(self.position + ahead).copied()
     }
 
-    fn bracket(&mut self, length: usize, token: Token<'a>) -> Token<'a> {
-        self.position += length;
-        token
+    /// A bracket; what is none is skipped.
+    fn bracket(&mut self, byte: u8) -> Option<Token<'a>> {
+        let doubled = self.peek(1) == Some(byte);
+        self.position += 1;
+        let bracket = match byte {
+            b'[' => return Some(Token::ArrayOpen),
+            b']' => return Some(Token::ArrayClose),
+            b'<' if doubled => Token::DictionaryOpen,
+            b'>' if doubled => Token::DictionaryClose,
+            _ => return None,
+        };
+        self.position += 1;
+        Some(bracket)
     }
 
     fn word(&mut self) -> &'a [u8] {
@@ -154,30 +208,28 @@ impl<'a> Lexer<'a> {
     }
 
     /// Numbers as producers write them: signs doubled, a minus inside (read as the end).
-    fn number_or_word(&mut self) -> Token<'a> {
-        let start = self.position;
-        let mut at = start;
+    /// `None` where none begins.
+    fn number(&mut self) -> Option<f32> {
+        let mut at = self.position;
         let mut negative = false;
         while let Some(sign @ (b'+' | b'-')) = self.data.get(at) {
             negative |= *sign == b'-';
             at += 1;
         }
-        let Some((value, length)) = digits(&self.data[at..]) else {
-            return Token::Word(self.word());
-        };
+        let (value, length) = digits(&self.data[at..])?;
         at += length;
         self.position = at;
         if self.data.get(at).is_some_and(|b| *b == b'-' || *b == b'.') {
             self.word();
         }
-        Token::Number(if negative { -value } else { value } as f32)
+        Some(if negative { -value } else { value } as f32)
     }
 
-    fn name(&mut self) -> Token<'a> {
+    fn name(&mut self) -> Cow<'a, [u8]> {
         self.position += 1;
         let raw = self.word();
         if !raw.contains(&b'#') {
-            return Token::Name(Cow::Borrowed(raw));
+            return Cow::Borrowed(raw);
         }
         let mut out = Vec::with_capacity(raw.len());
         let mut rest = raw;
@@ -189,19 +241,21 @@ impl<'a> Lexer<'a> {
             out.push(escape.map_or(byte, |(high, low)| high << 4 | low));
             rest = if escape.is_some() { &tail[2..] } else { tail };
         }
-        Token::Name(Cow::Owned(out))
+        Cow::Owned(out)
     }
 
-    fn hex_string(&mut self) -> Token<'a> {
+    fn hex_string(&mut self) -> Range<usize> {
         self.position += 1;
         let start = self.strings.len();
         let mut high = None;
         while let Some(&byte) = self.data.get(self.position) {
             self.position += 1;
-            if byte == b'>' {
-                break;
-            }
-            let Some(digit) = hex(byte) else { continue };
+            let Some(digit) = hex(byte) else {
+                if byte == b'>' {
+                    break;
+                }
+                continue;
+            };
             match high.take() {
                 Some(h) => self.strings.push(h << 4 | digit),
                 None => high = Some(digit),
@@ -210,10 +264,10 @@ impl<'a> Lexer<'a> {
         if let Some(h) = high {
             self.strings.push(h << 4);
         }
-        Token::Text(start..self.strings.len())
+        start..self.strings.len()
     }
 
-    fn literal_string(&mut self) -> Token<'a> {
+    fn literal_string(&mut self) -> Range<usize> {
         self.position += 1;
         let start = self.strings.len();
         let mut depth = 1;
@@ -238,7 +292,7 @@ impl<'a> Lexer<'a> {
             }
             self.strings.push(byte);
         }
-        Token::Text(start..self.strings.len())
+        start..self.strings.len()
     }
 
     fn escape(&mut self) {

@@ -87,6 +87,7 @@ pub fn read_in_stages(
         field_appearance: form.and_then(|form| objects.string(form, b"DA")),
         glyphs_left: limits.glyphs,
         operators_left: limits.glyphs.saturating_mul(4),
+        room: Vec::new(),
     };
     ended(Stage::Load);
     let mut pages = Vec::with_capacity(page_objects.len());
@@ -98,6 +99,7 @@ pub fn read_in_stages(
         ended(Stage::Scan);
         let start = lines.len();
         lines.extend(layout::page(&scan, &context.fonts.list, index));
+        context.room = scan.glyphs;
         let on_page = &mut lines[start..];
         links::attach(
             &objects,

@@ -1,6 +1,8 @@
 //! Writes one segment: while the engine takes in some documents, another thread makes the next ones
 //! ready for it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tantivy::index::SegmentMeta;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
@@ -15,9 +17,10 @@ use crate::error::Kind;
 use crate::stored::Stored;
 use crate::{DocumentRecord, Error};
 
-/// Passages that are made ready in one go: enough that handing them over costs nothing, few enough
-/// that neither thread waits long for the other.
-const BATCH: usize = 200;
+/// Passages that are made ready in one go at least: enough that handing them over costs nothing.
+const LEAST: usize = 50;
+/// Passages that are made ready at most while the engine takes in the last ones.
+const MOST: usize = 1_000;
 
 /// Bytes of records that are compressed together in a small segment. Texts of the size of abstracts
 /// take a sixth less in such blocks than in those of a large one.
@@ -74,12 +77,14 @@ impl Writer<'_> {
         let mut left = all.documents.iter();
         let mut ready = Vec::new();
         loop {
+            let waiting = AtomicBool::new(false);
             let mut add = |ready| {
                 let mut ready = Vec::into_iter(ready);
                 let added = ready.try_for_each(|document| writer.add_document(document));
+                waiting.store(true, Ordering::Relaxed);
                 added.map_err(|error| self.error(error))
             };
-            let make = || self.batch(all, &mut left, &mut speller);
+            let make = || self.batch(all, &mut left, &mut speller, &waiting);
             let (added, made) = rayon::join(|| add(ready), make);
             added?;
             ready = made?;
@@ -96,15 +101,18 @@ impl Writer<'_> {
             .collect())
     }
 
-    /// The next documents, none where none are left.
+    /// The next documents until the engine is `waiting` for them, so that neither thread waits long
+    /// for the other; none where none are left.
     fn batch<'d>(
         &self,
         all: &Documents<'_>,
         left: &mut impl Iterator<Item = &'d Write<'d>>,
         speller: &mut Speller,
+        waiting: &AtomicBool,
     ) -> Result<Vec<TantivyDocument>, Error> {
-        let mut batch = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH
+        let mut batch = Vec::with_capacity(LEAST);
+        while batch.len() < MOST
+            && (batch.len() < LEAST || !waiting.load(Ordering::Relaxed))
             && let Some(document) = left.next()
         {
             (all.step)()?;

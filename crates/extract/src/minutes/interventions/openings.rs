@@ -83,7 +83,7 @@ fn starts(line: &Line<'_>) -> Vec<(usize, Start)> {
             continue;
         }
         let start = match () {
-            () if !tokens.is_spaced(next) || next >= tokens.len() => continue,
+            () if tokens.is_word(i) || !tokens.is_spaced(next) || next >= tokens.len() => continue,
             () if mark('|') || ends_behind(tokens, i) => Start::Sentence,
             () if mark('.') || mark('!') || mark('?') => {
                 if is_abbreviation(line, i) {

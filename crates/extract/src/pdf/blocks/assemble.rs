@@ -13,7 +13,7 @@ pub(super) type Places = Vec<Option<Position>>;
 pub(super) struct Assembler<'l> {
     pub(super) lines: &'l [Line],
     pub(super) tagged: &'l Tagged<'l>,
-    pub(super) vocabulary: &'l Vocabulary,
+    pub(super) vocabulary: &'l Vocabulary<'l>,
     pub(super) targets: &'l [String],
 }
 
@@ -104,7 +104,7 @@ struct Text {
 
 impl Text {
     /// Adds a line from a byte offset on; returns where its text begins.
-    fn add(&mut self, line: &Line, skip: usize, row: bool, vocabulary: &Vocabulary) -> usize {
+    fn add(&mut self, line: &Line, skip: usize, row: bool, vocabulary: &Vocabulary<'_>) -> usize {
         self.join(&line.text[skip..], vocabulary);
         let start = self.out.len();
         let cells: Vec<usize> = match row {
@@ -144,7 +144,7 @@ impl Text {
     }
 
     /// Puts a space before the next line, or takes the line-end hyphen away.
-    fn join(&mut self, next: &str, vocabulary: &Vocabulary) {
+    fn join(&mut self, next: &str, vocabulary: &Vocabulary<'_>) {
         if self.out.is_empty() || self.out.ends_with(" | ") {
             return;
         }

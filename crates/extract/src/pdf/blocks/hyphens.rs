@@ -1,13 +1,22 @@
 //! Hyphens at line ends: whether one was put there by the line break or belongs to the word.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::super::layout::Line;
+use crate::hash::folded;
 
-/// The words that a document writes within its lines, in lower case.
-pub(in crate::pdf) struct Vocabulary {
-    words: HashSet<String>,
+/// The words that a document writes within its lines. They are read when the first is asked for: many
+/// documents break no word.
+pub(in crate::pdf) struct Vocabulary<'l> {
+    lines: &'l [Line],
+    /// Hashes of the words in lower case: one that is taken for another costs a hyphen, and whole
+    /// words cost time.
+    words: OnceCell<HashSet<u64>>,
 }
+
+/// Different words that a line brings, about.
+const NEW_WORDS: usize = 3;
 
 /// What hardly ever is the first half of a broken word, so that its hyphen stays.
 const FIRST_WORDS: [&str; 6] = ["e", "non", "self", "well", "cross", "vice"];
@@ -19,48 +28,17 @@ const PREFIXES: [&str; 16] = [
 /// Behind a hyphen that waits for a later word: pre- and post-election.
 const JOINING: [&str; 8] = ["and", "or", "to", "et", "ou", "und", "oder", "y"];
 
-impl Vocabulary {
-    pub(in crate::pdf) fn of(lines: &[Line]) -> Vocabulary {
-        let mut words: HashSet<String> = HashSet::new();
-        let mut lower = String::new();
-        let mut collect = |word: &str| {
-            let word = trim(word);
-            if word.len() <= 1 {
-                return;
-            }
-            lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower = word.to_lowercase();
-            }
-            // Most words were met before.
-            if !words.contains(&lower) {
-                words.insert(lower.clone());
-            }
-        };
-        for line in lines {
-            let mut parts = line.text.split(' ').peekable();
-            let mut first = true;
-            while let Some(word) = parts.next() {
-                // The first and the last word of a line can be halves.
-                let edge =
-                    first && !word.contains('-') || parts.peek().is_none() && word.ends_with('-');
-                first = false;
-                if !edge {
-                    collect(word);
-                    if word.contains('-') {
-                        word.split('-').for_each(&mut collect);
-                    }
-                }
-            }
+impl<'l> Vocabulary<'l> {
+    pub(in crate::pdf) fn of(lines: &'l [Line]) -> Vocabulary<'l> {
+        Vocabulary {
+            lines,
+            words: OnceCell::new(),
         }
-        Vocabulary { words }
     }
 
     fn knows(&self, word: &str) -> bool {
-        self.words.contains(&word.to_lowercase())
+        let words = self.words.get_or_init(|| words(self.lines));
+        words.contains(&number(word))
     }
 
     /// Whether the hyphen between the two halves of a word goes when they are joined. `left` ends
@@ -98,6 +76,41 @@ impl Vocabulary {
     }
 }
 
+fn words(lines: &[Line]) -> HashSet<u64> {
+    let mut words = HashSet::with_capacity(lines.len() * NEW_WORDS);
+    let mut collect = |word: &str| {
+        let word = trim(word);
+        if word.len() > 1 {
+            words.insert(number(word));
+        }
+    };
+    for line in lines {
+        let mut parts = line.text.split(' ').peekable();
+        let mut first = true;
+        while let Some(word) = parts.next() {
+            // The first and the last word of a line can be halves.
+            let edge =
+                first && !word.contains('-') || parts.peek().is_none() && word.ends_with('-');
+            first = false;
+            if !edge {
+                collect(word);
+                if word.contains('-') {
+                    word.split('-').for_each(&mut collect);
+                }
+            }
+        }
+    }
+    words
+}
+
+/// The hash of a word in lower case.
+fn number(word: &str) -> u64 {
+    match word.is_ascii() {
+        true => folded(word),
+        false => folded(&word.to_lowercase()),
+    }
+}
+
 fn trim(word: &str) -> &str {
     trim_end(trim_start(word))
 }
@@ -111,6 +124,9 @@ fn trim_end(word: &str) -> &str {
         .find(|c: char| !c.is_alphanumeric() && c != '-' && c != '’' && c != '\'')
         .unwrap_or(word.len());
     let mut cut = word[..end].trim_end_matches(['-', '’', '\'']);
+    if !cut.as_bytes().ends_with(b"s") {
+        return cut;
+    }
     // Not `trim_end_matches`, which prepares a search that takes longer than this.
     for possessive in ["’s", "'s"] {
         while let Some(rest) = cut.strip_suffix(possessive) {
@@ -137,17 +153,17 @@ pub(in crate::pdf) fn ends_hyphened(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn vocabulary(text: &str) -> Vocabulary {
-        let line = Line {
+    fn line(text: &str) -> [Line; 1] {
+        [Line {
             text: format!("first {text} last"),
             ..Line::default()
-        };
-        Vocabulary::of(&[line])
+        }]
     }
 
     #[test]
     fn a_broken_word_is_joined_and_a_compound_kept() {
-        let words = vocabulary("awareness raising awareness-raising campaign");
+        let lines = line("awareness raising awareness-raising campaign");
+        let words = Vocabulary::of(&lines);
         assert!(words.drops_hyphen("(cam-", "paign,"));
         assert!(words.drops_hyphen("dis-", "puted"));
         assert!(!words.drops_hyphen("awareness-", "raising"));

@@ -15,7 +15,7 @@ use std::ops::Range;
 use lopdf::{Dictionary, Object};
 
 use super::fonts::Fonts;
-use super::glyph::{Mark, Scan};
+use super::glyph::{Glyph, Mark, Scan};
 use super::lexer::{Lexer, Token};
 use super::matrix::Matrix;
 use super::objects::{Objects, as_dictionary};
@@ -40,6 +40,8 @@ pub(super) struct Context<'d> {
     pub(super) glyphs_left: usize,
     /// Operators that may still be run: forms can be drawn over and over.
     pub(super) operators_left: usize,
+    /// The memory that the glyphs of the last page took, for those of the next.
+    pub(super) room: Vec<Glyph>,
 }
 
 /// Scans one page, or what of it fits the limits.
@@ -70,9 +72,12 @@ impl<'c, 'd> Interpreter<'c, 'd> {
         visible: [f32; 4],
         page: u32,
     ) -> Self {
+        let mut glyphs = std::mem::take(&mut context.room);
+        glyphs.clear();
         Interpreter {
             context,
             scan: Scan {
+                glyphs,
                 marks: vec![Mark::default()],
                 ..Scan::default()
             },
@@ -102,15 +107,7 @@ impl<'c, 'd> Interpreter<'c, 'd> {
     pub(super) fn run(&mut self, data: &[u8], resources: Option<&'d Dictionary>) {
         let mut lexer = Lexer::new(data);
         let mut operands: Vec<Token> = Vec::new();
-        while let Some(token) = lexer.next_token() {
-            let Token::Word(operator) = token else {
-                operands.push(token);
-                continue;
-            };
-            if matches!(operator, b"true" | b"false" | b"null") {
-                operands.push(Token::Word(operator));
-                continue;
-            }
+        while let Some(operator) = lexer.next_operator(&mut operands) {
             if self.context.operators_left == 0 || self.context.glyphs_left == 0 {
                 return self.warn_limit();
             }

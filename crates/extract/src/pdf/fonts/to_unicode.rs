@@ -71,9 +71,11 @@ impl ToUnicode {
             reader.lexer.strings.clear();
         }
         let mut mappings = reader.mappings;
-        mappings.reverse();
-        mappings.sort_by_key(|(code, _)| *code);
-        mappings.dedup_by_key(|(code, _)| *code);
+        if !mappings.is_sorted_by(|(a, _), (b, _)| a < b) {
+            mappings.reverse();
+            mappings.sort_by_key(|(code, _)| *code);
+            mappings.dedup_by_key(|(code, _)| *code);
+        }
         plausible(&mappings).then_some(ToUnicode(mappings))
     }
 
@@ -136,7 +138,12 @@ impl Reader<'_> {
             if self.mappings.len() >= MOST_MAPPINGS {
                 return;
             }
-            self.push(code, Text::of(stem.iter().copied().chain([next])));
+            // Most texts are of one character, and maps of all codes are common.
+            let text = match stem.is_empty() {
+                true => (next != '\0').then_some(Text::One(next)),
+                false => Text::of(stem.iter().copied().chain([next])),
+            };
+            self.push(code, text);
         }
     }
 

@@ -118,6 +118,9 @@ impl LineBuilder<'_> {
     fn add(&self, line: &mut Line, piece: &Piece) {
         let fragments = &self.words.fragments[piece.fragments.clone()];
         let offset = line.text.len() + usize::from(!line.text.is_empty());
+        let letters = fragments.iter().map(|f| f.text.len() + 1);
+        line.text.reserve(letters.sum());
+        line.spans.reserve(fragments.len());
         for (i, fragment) in fragments.iter().enumerate() {
             let last = i.checked_sub(1).map(|i| &fragments[i]);
             self.add_fragment(line, piece, last, fragment);

@@ -53,7 +53,7 @@ pub(in crate::pdf) fn fragments(scan: &Scan, fonts: &[Font]) -> Words {
     };
     let mut overprinted = false;
     for glyph in &scan.glyphs {
-        if builder.last.is_some_and(|last| is_overprint(&last, glyph)) {
+        if builder.last.is_some_and(|last| is_overprint(last, glyph)) {
             overprinted = true;
             builder.embolden();
             continue;
@@ -72,15 +72,15 @@ struct Builder<'s> {
     scan: &'s Scan,
     fonts: &'s [Font],
     words: Words,
-    last: Option<Glyph>,
+    last: Option<&'s Glyph>,
 }
 
-impl Builder<'_> {
-    fn add(&mut self, glyph: &Glyph) {
+impl<'s> Builder<'s> {
+    fn add(&mut self, glyph: &'s Glyph) {
         let font = self.fonts.get(usize::from(glyph.font));
         let joint = self
             .last
-            .map_or(Joint::Apart, |last| joint(&last, glyph, font));
+            .map_or(Joint::Apart, |last| joint(last, glyph, font));
         let (bold, italic) = (
             glyph.paint == Paint::Heavy || font.is_some_and(|f| f.bold),
             font.is_some_and(|f| f.italic),
@@ -92,7 +92,7 @@ impl Builder<'_> {
         }
         let right = glyph.x + glyph.width;
         let end = self.words.text.len();
-        self.last = Some(*glyph);
+        self.last = Some(glyph);
         if let (Joint::Inside, Some(last)) = (joint, self.words.fragments.last_mut())
             && (last.bold, last.italic, last.mark) == (bold, italic, glyph.mark)
         {
@@ -203,24 +203,32 @@ fn drop_overprinted(words: &mut Words) {
     }
 }
 
-/// The fragments by their text, those of one text from the left.
+/// The fragments with those of one text side by side, from the left: sorted by numbers alone, the
+/// first of which is the text where that is no longer than eight bytes and else a hash of it.
 fn by_text(text: &str, fragments: &[Fragment]) -> Vec<usize> {
-    let beginning = |f: &Fragment| {
-        let bytes = text[f.text.clone()].bytes().chain([0; 8]).take(8);
-        bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
+    let number = |f: &Fragment| {
+        let eights = text.as_bytes()[f.text.clone()].chunks(8);
+        eights.fold(0u64, |number, eight| {
+            let bytes = eight.iter();
+            let next = bytes.fold(0, |next, byte| next << 8 | u64::from(*byte));
+            number.wrapping_mul(SPREAD).rotate_left(32) ^ next
+        })
     };
-    // Most words differ within eight bytes, which are compared as one number.
-    let keys = fragments.iter().map(beginning).zip(0..);
-    let mut order: Vec<(u64, usize)> = keys.collect();
-    order.sort_unstable_by(|(a_key, a_place), (b_key, b_place)| {
-        let (a, b) = (&fragments[*a_place], &fragments[*b_place]);
-        a_key
-            .cmp(b_key)
-            .then_with(|| text[a.text.clone()].cmp(&text[b.text.clone()]))
-            .then(a.x0.total_cmp(&b.x0))
-            .then(a_place.cmp(b_place))
-    });
-    order.into_iter().map(|(_, place)| place).collect()
+    let keys = fragments.iter().zip(0..);
+    let mut order: Vec<(u64, i32, usize)> = keys
+        .map(|(f, place)| (number(f), in_order(f.x0), place))
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(.., place)| place).collect()
+}
+
+/// An odd number with its bits spread, 2^64 divided by the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A whole number that is to others as the value is to theirs, as [`f32::total_cmp`] has it.
+fn in_order(value: f32) -> i32 {
+    let bits = value.to_bits() as i32;
+    bits ^ ((bits >> 31) as u32 >> 1) as i32
 }
 
 /// How many copies of a word in one place are looked at.
