@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use super::spool::SPOOL;
 use crate::Error;
@@ -17,6 +19,8 @@ use crate::error::Kind;
 pub(super) struct Folder {
     /// Where it is.
     pub path: PathBuf,
+    /// What makes it a folder of ours.
+    pub beginning: Beginning,
     /// Holds the lock; the system gives it back when the process ends, however it ends.
     _lock: File,
 }
@@ -28,30 +32,43 @@ impl Folder {
     /// Another process writes it, it cannot be written, it holds other things, or an index of a
     /// newer format.
     pub fn open(path: &Path) -> Result<Folder, Error> {
-        match check_format(path) {
+        let above = match check_format(path) {
             Err(error) if !error.is_missing() && !error.is_outdated() => return Err(error),
             _ => make(path).map_err(|error| refused(path, error))?,
-        }
+        };
         let lock = lock(path)?;
         let folder = Folder {
             path: path.to_owned(),
+            beginning: Beginning::default(),
             _lock: lock,
         };
         // Looked at again, since another process may have written before the lock was ours.
         match check_format(path) {
             Ok(()) => Ok(folder),
-            Err(error) if error.is_missing() => folder.begin(),
+            Err(error) if error.is_missing() => folder.begin(above),
             Err(error) if error.is_outdated() => {
                 folder.remove(OsStr::new(META))?;
                 folder.clean(|_| false)?;
-                folder.begin()
+                folder.begin(above)
             }
             Err(error) => Err(error),
         }
     }
 
-    fn begin(self) -> Result<Folder, Error> {
-        self.replace(FORMAT_FILE, format_line().as_bytes())?;
+    /// Names the format in it. Nothing else may stand there before, and until then the first files
+    /// can be read.
+    fn begin(self, above: Vec<PathBuf>) -> Result<Folder, Error> {
+        let path = self.path.clone();
+        let work = move || {
+            for folder in above {
+                // Who may make a folder somewhere may not always read what else is there.
+                let _ = sync_folder(&folder);
+            }
+            replace(&path, FORMAT_FILE, format_line().as_bytes())
+        };
+        let work = thread::Builder::new().spawn(work);
+        let work = work.map_err(|error| refused(&self.path, error))?;
+        *self.beginning.work() = Some(work);
         Ok(self)
     }
 
@@ -72,17 +89,8 @@ impl Folder {
     /// # Errors
     /// The disk is full or failing.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let new = self.path.join(format!("{name}.new"));
-        let write = || {
-            let mut file = File::create(&new)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            // The names of the files that the new one speaks of come before it.
-            sync_folder(&self.path)?;
-            fs::rename(&new, self.path.join(name))?;
-            sync_folder(&self.path)
-        };
-        write().map_err(|error| refused(&self.path, error))
+        self.beginning.wait(&self.path)?;
+        replace(&self.path, name, bytes).map_err(|error| refused(&self.path, error))
     }
 
     /// Removes every file that a run may leave, but for those that `keep` names. What somebody else
@@ -91,6 +99,10 @@ impl Folder {
     /// # Errors
     /// The folder cannot be read or written.
     pub fn clean(&self, keep: impl Fn(&str) -> bool) -> Result<(), Error> {
+        if self.beginning.work().is_some() {
+            // It holds nothing else yet.
+            return Ok(());
+        }
         let io = |error| Error::with_source(Kind::Io, &self.path, error);
         for entry in fs::read_dir(&self.path).map_err(io)? {
             let name = entry.map_err(io)?.file_name();
@@ -112,16 +124,55 @@ impl Folder {
     }
 }
 
-/// Makes a folder, durably.
-fn make(path: &Path) -> io::Result<()> {
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The next run must find the folder at rest.
+        let _ = self.beginning.wait(&self.path);
+    }
+}
+
+/// Work on a folder that waits for the disk beside the reading of files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beginning(Arc<Mutex<Option<JoinHandle<io::Result<()>>>>>);
+
+impl Beginning {
+    /// Returns when it is done.
+    ///
+    /// # Errors
+    /// The disk is full or failing.
+    pub fn wait(&self, path: &Path) -> Result<(), Error> {
+        // The lock is held meanwhile, so that whoever comes second waits too.
+        let mut work = self.work();
+        let done = work.take().map_or(Ok(Ok(())), JoinHandle::join);
+        let done = done.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
+        done.map_err(|error| refused(path, error))
+    }
+
+    fn work(&self) -> MutexGuard<'_, Option<JoinHandle<io::Result<()>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes a folder; the folders above that hold a new name are not forced to the disk yet.
+fn make(path: &Path) -> io::Result<Vec<PathBuf>> {
     let missing: Vec<&Path> = path.ancestors().take_while(|p| !p.exists()).collect();
     fs::create_dir_all(path)?;
-    for new in missing {
-        let above = new.parent().filter(|p| !p.as_os_str().is_empty());
-        // Who may make a folder somewhere may not always read what else is there.
-        let _ = sync_folder(above.unwrap_or(Path::new(".")));
-    }
-    Ok(())
+    let above = missing.iter().map(|new| new.parent());
+    let above = above.map(|p| p.filter(|p| !p.as_os_str().is_empty()));
+    Ok(above
+        .map(|p| p.unwrap_or(Path::new(".")).to_owned())
+        .collect())
+}
+
+fn replace(path: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let new = path.join(format!("{name}.new"));
+    let mut file = File::create(&new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    // The names of the files that the new one speaks of come before it.
+    sync_folder(path)?;
+    fs::rename(&new, path.join(name))?;
+    sync_folder(path)
 }
 
 /// Forces the names in a folder to the disk, on systems that keep them apart from the files.

@@ -227,7 +227,7 @@ impl<'a> Run<'a> {
     ) -> Result<Option<Report>, Error> {
         let ledger = self.file.ledger()?;
         let reader = reader(self.options);
-        let spool = Spool::open(&self.folder.path, reader)?;
+        let spool = Spool::open(&self.folder, reader)?;
         let same_reader = self.commit.reader == reader;
         let known =
             |hash: &_| same_reader && ledger.contents.contains_key(hash) || spool.holds(hash);
@@ -285,6 +285,7 @@ impl<'a> Run<'a> {
         plan: &Plan<'_>,
         commit: &Commit,
     ) -> Result<(), Error> {
+        self.folder.beginning.wait(&self.folder.path)?;
         let writer = self.writer()?;
         let memory = self.options.memory;
         let (pool, observer) = (self.pool, self.observer);

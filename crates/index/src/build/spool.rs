@@ -3,13 +3,13 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::extraction::Extraction;
-use super::folder::refused;
+use super::folder::{Beginning, Folder, refused};
 use crate::content::{Content, Notes};
 use crate::entries;
 use crate::error::Kind;
@@ -59,6 +59,8 @@ struct Spooled {
 #[derive(Debug)]
 pub(super) struct Spool {
     path: PathBuf,
+    /// No file is made before it is done.
+    beginning: Beginning,
     reader: u64,
     inner: Mutex<Inner>,
 }
@@ -77,8 +79,8 @@ impl Spool {
     ///
     /// # Errors
     /// The file is there and cannot be read.
-    pub fn open(folder: &Path, reader: u64) -> Result<Spool, Error> {
-        let path = folder.join(SPOOL);
+    pub fn open(folder: &Folder, reader: u64) -> Result<Spool, Error> {
+        let path = folder.path.join(SPOOL);
         let inner = match OpenOptions::new().read(true).write(true).open(&path) {
             Ok(file) => left_over(file, reader),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Inner {
@@ -91,6 +93,7 @@ impl Spool {
         let inner = inner.map_err(|error| refused(&path, error))?;
         Ok(Spool {
             path,
+            beginning: folder.beginning.clone(),
             reader,
             inner: Mutex::new(inner),
         })
@@ -157,6 +160,7 @@ impl Spool {
     }
 
     fn create(&self) -> Result<File, Error> {
+        self.beginning.wait(&self.path)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(true);
         let file = options.open(&self.path);

@@ -4,6 +4,7 @@
 use super::super::lexicon::Marks;
 use super::super::line::Line;
 use super::super::people::{self, People};
+use super::super::tokens::TokenKind;
 use super::Material;
 use super::openings::Opening;
 use super::subject::{Source, Subject, subject};
@@ -101,8 +102,10 @@ fn turn(label: Opening, block: usize, end: Position) -> Intervention {
 fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
     let tokens = &line.tokens;
     // A label ends in a mark near the beginning, or is the whole block.
-    let marks = [':', '—', '–', '-', '−'];
-    let near = (1..tokens.len().min(60)).any(|i| marks.iter().any(|m| tokens.is_mark(i, *m)));
+    let near = (1..tokens.len().min(60)).any(|i| {
+        let kind = tokens.get(i).map(|token| token.kind);
+        matches!(kind, Some(TokenKind::Mark(':' | '—' | '–' | '-' | '−')))
+    });
     if !near && tokens.len() > 30 {
         return None;
     }

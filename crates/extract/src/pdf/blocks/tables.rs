@@ -34,9 +34,12 @@ fn are_aligned(a: &Line, b: &Line) -> bool {
 /// The cells behind the first; the text behind a list marker is no cell.
 fn further_cells(line: &Line) -> &[super::super::layout::Cell] {
     let rest = line.cells.get(1..).unwrap_or_default();
-    match (rest.first(), marker(&line.text)) {
-        (Some(second), Some(_)) if line.text[..second.offset].trim().chars().count() <= 5 => {
-            &rest[1..]
+    match rest {
+        [second, further @ ..]
+            if marker(&line.text).is_some()
+                && line.text[..second.offset].trim().chars().count() <= 5 =>
+        {
+            further
         }
         _ => rest,
     }

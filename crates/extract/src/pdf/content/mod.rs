@@ -59,7 +59,12 @@ pub(super) struct Interpreter<'c, 'd> {
     page: u32,
     /// The resources of the form field being drawn.
     own_resources: Option<&'d Dictionary>,
+    /// The fonts that the stream being run has set, by name.
+    fonts_met: Vec<(Box<[u8]>, u16)>,
 }
+
+/// Fonts of a stream that are remembered by name: pages have few, and set them over and over.
+const FONTS_MET: usize = 16;
 
 /// `q` nests this deep; deeper states are not kept apart.
 const SAVED_STATES: usize = 512;
@@ -89,6 +94,7 @@ impl<'c, 'd> Interpreter<'c, 'd> {
             visible,
             page,
             own_resources: None,
+            fonts_met: Vec::new(),
         }
     }
 
@@ -105,6 +111,12 @@ impl<'c, 'd> Interpreter<'c, 'd> {
 
     /// Runs a stream's operators with the resources it names things in.
     pub(super) fn run(&mut self, data: &[u8], resources: Option<&'d Dictionary>) {
+        let outer = std::mem::take(&mut self.fonts_met);
+        self.run_operators(data, resources);
+        self.fonts_met = outer;
+    }
+
+    fn run_operators(&mut self, data: &[u8], resources: Option<&'d Dictionary>) {
         let mut lexer = Lexer::new(data);
         let mut operands: Vec<Token> = Vec::new();
         while let Some(operator) = lexer.next_operator(&mut operands) {
@@ -204,16 +216,27 @@ impl<'c, 'd> Interpreter<'c, 'd> {
 
     fn set_font(&mut self, call: &Call<'_, 'd>) {
         self.state.size = call.number(0);
+        let name = call.name();
+        let mut met = self.fonts_met.iter();
+        if let Some((_, index)) = met.find(|(met, _)| Some(&**met) == name) {
+            self.state.font = Some(*index);
+            return;
+        }
         let objects = self.context.objects;
         let fallback = self.context.field_resources;
         let find = |resources: Option<&'d Dictionary>| {
             let fonts = objects.dictionary(resources?, b"Font")?;
-            objects.dictionary(fonts, call.name()?)
+            objects.dictionary(fonts, name?)
         };
         let font = find(call.resources)
             .or_else(|| find(self.own_resources))
             .or_else(|| find(fallback));
         self.state.font = font.map(|f| self.context.fonts.index(self.context.objects, f));
+        if let Some((name, index)) = name.zip(self.state.font)
+            && self.fonts_met.len() < FONTS_MET
+        {
+            self.fonts_met.push((name.into(), index));
+        }
     }
 
     fn set_graphics_state(&mut self, call: &Call<'_, 'd>) {

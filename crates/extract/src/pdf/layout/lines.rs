@@ -185,17 +185,15 @@ impl LineBuilder<'_> {
 fn is_note_mark(last: &Fragment, piece: &Piece, next: &Fragment, text: &str, before: &str) -> bool {
     let rise = (next.y - piece.y) / piece.size.max(0.01);
     let raised = rise > 0.3 || rise > 0.12 && next.size < 0.9 * piece.size;
+    if !(raised && next.glued && last.size > next.size) {
+        return false;
+    }
     let sign = text.chars().all(|c| {
         c.is_ascii_digit() || matches!(c, ',' | '*' | '†' | '‡' | '§' | '(' | ')' | '[' | ']')
     });
     let unit = ["m", "km", "cm", "mm", "R", "r", "x"];
     let word = before.rsplit(' ').next().unwrap_or_default();
-    raised
-        && sign
-        && next.glued
-        && last.size > next.size
-        && !unit.contains(&word)
-        && !word.ends_with(|c: char| c.is_ascii_digit())
+    sign && !unit.contains(&word) && !word.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// In a justified line of few words the spaces between them are wide, but no cells.
