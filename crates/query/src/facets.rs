@@ -6,7 +6,6 @@ use tantivy::SegmentReader;
 use crate::Totals;
 use crate::engine::evaluate::{Collector, Groups, Statistics};
 use crate::engine::layout::Layout;
-use crate::engine::pass::Share;
 use crate::engine::values::{NONE, Passages, SegmentValues, Values};
 
 /// By what to count.
@@ -83,31 +82,48 @@ impl Facet {
     }
 }
 
-/// Counts one facet in the pass that finds the results.
-#[derive(Clone)]
+/// Counts facets in the pass that finds the results.
+#[derive(Default)]
 pub struct FacetCollector<'v> {
+    counters: Vec<Counter<'v>>,
+    /// Documents seen so far.
+    seen: usize,
+    /// Room for the numbers of the documents of a window in their segment.
+    numbers: Vec<usize>,
+}
+
+/// Counts one facet.
+struct Counter<'v> {
     facet: Facet,
     values: &'v Values,
     /// Those of the segment that is being walked.
     segment: Option<&'v SegmentValues>,
     /// Counts by number of the value, first those of what has none.
     tallies: Vec<Tally>,
-    /// Documents seen so far.
-    documents: usize,
 }
 
+/// The counts of one value. In this order a processor need not wait for the sum of one passage
+/// before it adds the next of the same value.
 #[derive(Clone, Default)]
 struct Tally {
-    totals: Totals,
+    passages: usize,
     /// Number of the document that was counted last, from 1.
     last: usize,
+    documents: usize,
 }
 
 impl Tally {
     fn add(&mut self, document: usize) {
-        self.totals.passages += 1;
-        self.totals.documents += usize::from(self.last != document);
+        self.passages += 1;
+        self.documents += usize::from(self.last != document);
         self.last = document;
+    }
+
+    fn totals(&self) -> Totals {
+        Totals {
+            documents: self.documents,
+            passages: self.passages,
+        }
     }
 }
 
@@ -157,24 +173,31 @@ fn meeting(body: Option<&str>, day: Option<u64>) -> Option<String> {
 }
 
 impl<'v> FacetCollector<'v> {
-    pub fn new(facet: Facet, values: &'v Values) -> FacetCollector<'v> {
-        FacetCollector {
+    pub fn add(&mut self, facet: Facet, values: &'v Values) {
+        self.counters.push(Counter {
             facet,
             values,
             segment: None,
             tallies: vec![Tally::default(); values.names.len()],
-            documents: 0,
-        }
+        });
     }
 
-    pub fn into_counts(self) -> FacetCounts {
+    /// The counts of each facet, in the order in which they were added.
+    pub fn into_counts(self) -> Vec<FacetCounts> {
+        let counters = self.counters.into_iter();
+        counters.map(Counter::into_counts).collect()
+    }
+}
+
+impl Counter<'_> {
+    fn into_counts(self) -> FacetCounts {
         let mut tallies = self.tallies.into_iter();
-        let without = tallies.next().unwrap_or_default().totals;
+        let without = tallies.next().unwrap_or_default().totals();
         let counted = self.values.names.iter().skip(1).zip(tallies);
-        let counted = counted.filter(|(_, tally)| tally.totals.passages > 0);
+        let counted = counted.filter(|(_, tally)| tally.passages > 0);
         let count = |(value, tally): (&String, Tally)| FacetCount {
             value: value.clone(),
-            total: tally.totals,
+            total: tally.totals(),
         };
         let mut values: Vec<FacetCount> = counted.map(count).collect();
         values.sort_unstable_by(|a, b| {
@@ -189,20 +212,18 @@ impl<'v> FacetCollector<'v> {
     }
 
     /// Counts by what all passages of a document have in common.
-    fn count_documents(&mut self, groups: &Groups<'_>, values: &[u32]) {
-        for run in groups.runs {
-            let value = values.get(run.record as usize).copied().unwrap_or(NONE);
+    fn count_documents(&mut self, groups: &Groups<'_>, numbers: &[usize], values: &[u32]) {
+        for (run, number) in groups.runs.iter().zip(numbers) {
+            let value = values.get(*number).copied().unwrap_or(NONE);
             if let Some(tally) = self.tallies.get_mut(value as usize) {
-                tally.totals.documents += 1;
-                tally.totals.passages += run.len();
+                tally.documents += 1;
+                tally.passages += run.len();
             }
         }
     }
 
-    fn count_passages(&mut self, groups: &Groups<'_>, values: &Passages) {
-        for run in groups.runs {
-            self.documents += 1;
-            let document = self.documents;
+    fn count_passages(&mut self, groups: &Groups<'_>, seen: usize, values: &Passages) {
+        for (document, run) in (seen + 1..).zip(groups.runs) {
             for passage in groups.passages(run) {
                 let first = values.first(passage.doc);
                 if let Some(tally) = self.tallies.get_mut(first as usize) {
@@ -219,26 +240,33 @@ impl<'v> FacetCollector<'v> {
     }
 }
 
-impl Share for FacetCollector<'_> {
-    fn merge(&mut self, other: Self) {
-        let tallies = self.tallies.iter_mut().zip(&other.tallies);
-        // Of other documents, since these are of other segments.
-        tallies.for_each(|(tally, other)| tally.totals += other.totals);
-    }
-}
-
 impl Collector for FacetCollector<'_> {
     fn begin_segment(&mut self, number: u32, _: &SegmentReader, _: &Layout) -> tantivy::Result<()> {
-        self.segment = self.values.segments.get(number as usize);
+        for counter in &mut self.counters {
+            counter.segment = counter.values.segments.get(number as usize);
+        }
         Ok(())
     }
 
     fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
-        match self.segment {
-            Some(SegmentValues::Documents(values)) => self.count_documents(groups, values),
-            Some(SegmentValues::Passages(values)) => self.count_passages(groups, values),
-            None => {}
+        if self.counters.is_empty() {
+            return Ok(());
         }
+        let numbers = groups.runs.iter().map(|r| groups.layout.number(r.record));
+        self.numbers.clear();
+        self.numbers.extend(numbers);
+        for counter in &mut self.counters {
+            match counter.segment {
+                Some(SegmentValues::Documents(values)) => {
+                    counter.count_documents(groups, &self.numbers, values);
+                }
+                Some(SegmentValues::Passages(values)) => {
+                    counter.count_passages(groups, self.seen, values);
+                }
+                None => {}
+            }
+        }
+        self.seen += groups.runs.len();
         Ok(())
     }
 }

@@ -1,7 +1,10 @@
 //! Which words of a text a query matched. It looks at the text itself with the leaves of the plan,
 //! so a phrase is marked only where it stands, and every kind of word is marked.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use ecne_extract::names;
 use ecne_index::engine::analysis::{self, Word};
@@ -24,12 +27,14 @@ pub struct Highlighter<'a> {
     codes: &'a [Option<&'static str>],
     /// First letters of the words looked for.
     initials: Vec<char>,
+    /// Stems of the words seen so far: texts that match the same query share most of these.
+    stems: RefCell<HashMap<String, Rc<str>>>,
 }
 
 /// A text cut into words.
 struct Cut {
     /// Those that may be looked for, with their stems.
-    words: Vec<(Word, String)>,
+    words: Vec<(Word, Rc<str>)>,
     /// The names of countries and institutions, where some are looked for.
     names: Vec<(&'static str, Range<usize>)>,
 }
@@ -62,6 +67,7 @@ impl<'a> Highlighter<'a> {
             leaves,
             codes,
             initials,
+            stems: RefCell::default(),
         }
     }
 
@@ -91,12 +97,22 @@ impl<'a> Highlighter<'a> {
                 plain.push(word.range.clone());
             }
             if !word.folded.is_empty() {
-                let stem = analysis::stem(&word.folded);
+                let stem = self.stem(&word.folded);
                 words.push((word, stem));
             }
         }
         let names = named(text, &plain);
         Cut { words, names }
+    }
+
+    fn stem(&self, folded: &str) -> Rc<str> {
+        let mut stems = self.stems.borrow_mut();
+        if let Some(known) = stems.get(folded) {
+            return Rc::clone(known);
+        }
+        let stem: Rc<str> = analysis::stem(folded).into();
+        stems.insert(folded.to_owned(), Rc::clone(&stem));
+        stem
     }
 
     /// Adds the ranges of one leaf.
@@ -144,7 +160,7 @@ impl<'a> Highlighter<'a> {
                 let stems = Wanted::new(terms, self.fields.text, Form::Stem);
                 let written = Wanted::new(terms, self.fields.text, Form::Written);
                 let wanted =
-                    |(word, stem): &&(Word, String)| stems.has(stem) || written.has(&word.folded);
+                    |(word, stem): &&(Word, Rc<str>)| stems.has(stem) || written.has(&word.folded);
                 cut.words
                     .iter()
                     .filter(wanted)

@@ -62,7 +62,6 @@ mod similar;
 mod snippet;
 mod suggest;
 mod syntax;
-mod threads;
 
 pub use engine::rank::Ranking;
 pub use error::{Error, ParseError};

@@ -29,10 +29,6 @@ pub struct SearchOptions {
     pub budget: Option<u64>,
     /// Raised by another thread to end the search early, with an error.
     pub cancel: Option<Arc<AtomicBool>>,
-    /// Most threads to walk a large index with, the caller's included; what is found does not
-    /// depend on it. 2 by default, since a third rarely repays its start; a server that answers
-    /// many searches at once wants 1.
-    pub threads: usize,
 }
 
 impl Default for SearchOptions {
@@ -48,7 +44,6 @@ impl Default for SearchOptions {
             facets: Vec::new(),
             budget: None,
             cancel: None,
-            threads: 2,
         }
     }
 }

@@ -41,13 +41,6 @@ impl<T> Recent<T> {
         Ok(record)
     }
 
-    /// Whether the record at a place has been read lately.
-    pub fn has(&self, place: (u32, DocId)) -> bool {
-        let generations = self.generations.lock();
-        let generations = generations.unwrap_or_else(PoisonError::into_inner);
-        generations.iter().any(|g| g.contains_key(&place))
-    }
-
     fn known(&self, place: (u32, DocId)) -> Option<Arc<T>> {
         let mut generations = self
             .generations
@@ -89,7 +82,7 @@ mod tests {
         let read = |doc: DocId| recent.get((0, doc), || Ok::<_, ()>(doc)).map(|r| *r);
         let again = |doc: DocId| recent.get((0, doc), || Err(())).map(|r| *r);
         assert_eq!((read(0), again(0)), (Ok(0), Ok(0)));
-        assert!(recent.has((0, 0)) && !recent.has((1, 0)));
+        assert_eq!(recent.get((1, 0), || Err(())), Err(()));
         for doc in 1..=KEPT as DocId {
             assert_eq!(read(doc), Ok(doc));
         }

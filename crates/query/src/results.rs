@@ -1,7 +1,7 @@
 //! What a search gives back.
 
 use std::fmt;
-use std::ops::{AddAssign, Range};
+use std::ops::Range;
 use std::sync::Arc;
 
 use ecne_index::{DocumentRecord, PassageRecord};
@@ -36,13 +36,6 @@ pub struct Totals {
     pub documents: usize,
     /// Matching passages.
     pub passages: usize,
-}
-
-impl AddAssign for Totals {
-    fn add_assign(&mut self, other: Totals) {
-        self.documents += other.documents;
-        self.passages += other.passages;
-    }
 }
 
 /// A document with its best passages.

@@ -16,7 +16,7 @@ use crate::compile::{self, Prepared};
 use crate::engine::collect::{Entries, Top};
 use crate::engine::evaluate::{Collector, Compiled, Groups, Statistics};
 use crate::engine::layout::Layout;
-use crate::engine::pass::{Bounds, Pass, Share};
+use crate::engine::pass::{Bounds, Pass};
 use crate::engine::proximity;
 use crate::engine::rank::{self, Lengths, Ranking};
 use crate::engine::values::Values;
@@ -29,7 +29,7 @@ use crate::{Facet, MatchMode, Query, Results, SearchOptions, Sort, Totals, Widen
 /// index show in a searcher that is opened after them.
 ///
 /// All clones share what they have read and will need again: the values of each facet that has been
-/// asked for, 4 bytes a passage, and their names; and the last 512 to 1,024 records of documents and
+/// asked for, at most 4 bytes a passage, and their names; and the last 512 to 1,024 records of documents and
 /// of passages that were shown, and ids of documents.
 #[derive(Clone)]
 pub struct Searcher {
@@ -54,10 +54,9 @@ struct Found<'s> {
 }
 
 /// What a pass gathers: the best results, and the counts of each facet.
-#[derive(Clone)]
 struct Gathered<'s> {
     top: Top<'s>,
-    facets: Vec<FacetCollector<'s>>,
+    facets: FacetCollector<'s>,
 }
 
 struct Inner {
@@ -287,13 +286,13 @@ impl Searcher {
         let least = if pairs.is_empty() { 0 } else { rank::LOOKED_AT };
         let limit = options.offset.saturating_add(options.limit).max(least);
         let kept = options.passages_per_document.max(1);
-        let mut facets = Vec::new();
+        let mut facets = FacetCollector::default();
         for facet in &options.facets {
-            facets.push(FacetCollector::new(*facet, self.values(*facet)?));
+            facets.add(*facet, self.values(*facet)?);
         }
         let top = self.collector(options, limit, kept);
-        let pass = self.pass(compiled, options);
-        let gathered = pass.share(Gathered { top, facets })?;
+        let mut gathered = Gathered { top, facets };
+        self.pass(compiled, options).run(&mut gathered)?;
         let totals = gathered.top.totals;
         let mut entries = gathered.top.into_entries();
         let leaves = &prepared.leaves;
@@ -307,11 +306,10 @@ impl Searcher {
             options.offset.saturating_add(options.limit),
         )
         .map_err(Error::engine)?;
-        let facets = gathered.facets.into_iter();
         Ok(Found {
             totals,
             entries,
-            facets: facets.map(FacetCollector::into_counts).collect(),
+            facets: gathered.facets.into_counts(),
             related: Vec::new(),
         })
     }
@@ -326,8 +324,8 @@ impl Searcher {
             MatchMode::Any => prepared.any(),
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
-        let nothing = self.collector(options, 0, 0);
-        let counted = self.pass(&compiled, options).share(nothing)?;
+        let mut counted = self.collector(options, 0, 0);
+        self.pass(&compiled, options).run(&mut counted)?;
         Ok(counted.totals)
     }
 
@@ -353,7 +351,6 @@ impl Searcher {
             bounds: Bounds {
                 cancel: options.cancel.as_deref(),
                 budget: options.budget,
-                threads: options.threads,
             },
         }
     }
@@ -413,25 +410,13 @@ impl Collector for Gathered<'_> {
         reader: &SegmentReader,
         layout: &Layout,
     ) -> tantivy::Result<()> {
-        for facet in &mut self.facets {
-            facet.begin_segment(number, reader, layout)?;
-        }
+        self.facets.begin_segment(number, reader, layout)?;
         self.top.begin_segment(number, reader, layout)
     }
 
     fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
-        for facet in &mut self.facets {
-            facet.groups(groups)?;
-        }
+        self.facets.groups(groups)?;
         self.top.groups(groups)
-    }
-}
-
-impl Share for Gathered<'_> {
-    fn merge(&mut self, other: Self) {
-        self.top.merge(other.top);
-        let facets = self.facets.iter_mut().zip(other.facets);
-        facets.for_each(|(facet, other)| facet.merge(other));
     }
 }
 

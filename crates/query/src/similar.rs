@@ -14,7 +14,7 @@ const WORDS: usize = 20;
 
 impl Searcher {
     /// The passages most like a given one that `filters` let through, without itself, though the totals
-    /// count it. Of `options`, `limit`, `offset`, `duplicates`, `budget`, `cancel` and `threads` count.
+    /// count it. Of `options`, `limit`, `offset`, `duplicates`, `budget` and `cancel` count.
     ///
     /// # Errors
     /// As for [`Searcher::search`].

@@ -8,12 +8,10 @@ use tantivy::{DocId, SegmentReader};
 
 use super::evaluate::{Collector, Groups, Passage, Run, Statistics};
 use super::layout::Layout;
-use super::pass::Share;
 use super::rank::Ranking;
 use crate::{Sort, Totals, Unit};
 
 /// The best results by an order, and how many there are.
-#[derive(Clone)]
 pub struct Top<'r> {
     ranking: &'r Ranking,
     statistics: &'r Statistics,
@@ -48,7 +46,7 @@ struct Candidate {
 }
 
 /// Reads a column for many engine documents at once.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct ColumnReader {
     docs: Vec<DocId>,
     values: Vec<Option<u64>>,
@@ -365,13 +363,6 @@ impl ColumnReader {
             column.first_vals(&self.docs, &mut self.values);
         }
         &self.values
-    }
-}
-
-impl Share for Top<'_> {
-    fn merge(&mut self, other: Self) {
-        self.totals += other.totals;
-        self.kept.extend(other.kept);
     }
 }
 

@@ -46,6 +46,7 @@ pub struct Compiled {
 pub struct Groups<'a> {
     /// 0-based number of the segment.
     pub segment: u32,
+    pub layout: &'a Layout,
     pub runs: &'a [Run],
     passages: &'a [Passage],
 }
@@ -258,7 +259,11 @@ impl<'a> Segment<'a> {
     }
 
     /// Gives all of its matches to a collector.
-    pub fn run(&mut self, meter: &Meter<'_>, collector: &mut dyn Collector) -> Result<(), Error> {
+    pub fn run(
+        &mut self,
+        meter: &mut Meter<'_>,
+        collector: &mut dyn Collector,
+    ) -> Result<(), Error> {
         let compiled = self.compiled;
         let mut next = 0;
         loop {
@@ -437,6 +442,7 @@ impl<'a> Segment<'a> {
         }
         let groups = Groups {
             segment: self.number,
+            layout: self.layout,
             runs: &runs,
             passages: &self.found,
         };

@@ -12,6 +12,8 @@ use super::window::Bits;
 pub struct Layout {
     /// Records of documents: each stands behind the passages of its document.
     records: Vec<u64>,
+    /// How many records stand before each word of these.
+    before: Vec<u32>,
     /// Passages, those of deleted documents left out.
     passages: Vec<u64>,
     /// What belongs to copies; empty where there are none.
@@ -24,6 +26,7 @@ impl Layout {
     pub fn new(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Layout> {
         let records = marked(reader, fields, MARK)?;
         Ok(Layout {
+            before: before(&records),
             passages: passages(reader, &records),
             records,
             copies: marked(reader, fields, COPY)?,
@@ -58,10 +61,28 @@ impl Layout {
         }
     }
 
+    /// How many records stand before one: the number of its document in the segment.
+    pub fn number(&self, record: DocId) -> usize {
+        let at = record as usize / 64;
+        let word = self.records.get(at).copied().unwrap_or(0);
+        let here = word & ((1 << (record % 64)) - 1);
+        self.before.get(at).copied().unwrap_or(0) as usize + here.count_ones() as usize
+    }
+
     /// All records, ascending.
     pub fn records(&self) -> impl Iterator<Item = DocId> + '_ {
         members(&self.records)
     }
+}
+
+/// How many bits are set before each word.
+fn before(words: &[u64]) -> Vec<u32> {
+    let count = |sum: &mut u32, word: &u64| {
+        let before = *sum;
+        *sum += word.count_ones();
+        Some(before)
+    };
+    words.iter().scan(0, count).collect()
 }
 
 /// The members of a set of bits, ascending.
@@ -128,6 +149,7 @@ mod tests {
         // Records at 3, 64 and 130; everything else is a passage.
         let records = vec![1 << 3, 1, 1 << 2];
         let layout = Layout {
+            before: before(&records),
             passages: records.iter().map(|word: &u64| !word).collect(),
             records,
             copies: vec![0b11],
@@ -137,6 +159,7 @@ mod tests {
         assert_eq!(found[..7], [3, 3, 64, 64, 64, 130, 130]);
         assert_eq!(found[7..], [TERMINATED; 2]);
         assert_eq!(layout.records().collect::<Vec<_>>(), [3, 64, 130]);
+        assert_eq!([3, 64, 130].map(|record| layout.number(record)), [0, 1, 2]);
         let passages: Vec<usize> = layout.window(0, true).iter().take(3).collect();
         assert_eq!(passages, [2, 4, 5]);
         assert_eq!(layout.window(0, false).iter().next(), Some(0));

@@ -167,17 +167,6 @@ fn open_phrase(
     Ok(Some(Matcher::phrase(opened, offsets)))
 }
 
-impl Leaf {
-    /// About what it costs to find it: as many times what it costs to walk a posting.
-    pub fn work(&self) -> u64 {
-        match self.matching {
-            // Found by their postings, and checked by positions, which costs several times more.
-            Matching::Sequence { .. } | Matching::Near { .. } => self.document_frequency * 8,
-            _ => self.document_frequency,
-        }
-    }
-}
-
 /// A leaf in one segment, moving window by window.
 pub struct OpenLeaf {
     source: Source,

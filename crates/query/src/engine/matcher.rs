@@ -84,7 +84,7 @@ impl Matcher {
     /// Where it stands; [`TERMINATED`] at the end.
     pub fn doc(&self) -> DocId {
         match self {
-            Matcher::Blocks(blocks) => blocks.postings.doc(blocks.at),
+            Matcher::Blocks(blocks) => blocks.doc(),
             Matcher::Term(term) => term.postings.doc(),
             Matcher::Union(parts) => parts.iter().map(Matcher::doc).min().unwrap_or(TERMINATED),
             Matcher::Phrase(phrase) => phrase.doc(),
@@ -99,10 +99,7 @@ impl Matcher {
             return self.doc();
         }
         match self {
-            Matcher::Blocks(blocks) => {
-                blocks.at = blocks.postings.seek(target);
-                blocks.postings.doc(blocks.at)
-            }
+            Matcher::Blocks(blocks) => blocks.seek(target),
             Matcher::Term(term) => term.postings.seek(target),
             Matcher::Union(parts) => parts
                 .iter_mut()
@@ -123,7 +120,7 @@ impl Matcher {
                 let here = parts.iter().filter(|p| p.doc() == doc);
                 here.map(Matcher::weight).sum()
             }
-            Matcher::Blocks(blocks) => blocks.weight * blocks.postings.freq(blocks.at) as f32,
+            Matcher::Blocks(blocks) => blocks.count(),
             Matcher::Term(term) => term.weight * term.postings.term_freq() as f32,
             Matcher::Phrase(phrase) => phrase.frequency() as f32,
             Matcher::Sequence(sequence) => sequence.spans().len() as f32,
@@ -161,7 +158,7 @@ impl Matcher {
                 let parts = parts.iter_mut();
                 return parts.map(|p| p.fill_among(window, passages)).sum();
             }
-            Matcher::Blocks(blocks) => return blocks.fill(window, Some(passages)),
+            Matcher::Blocks(blocks) => return blocks.fill_among(window, passages),
             _ => {}
         }
         let (base, end) = (window.base, window.end());
@@ -187,7 +184,7 @@ impl Matcher {
     pub fn fill(&mut self, window: &mut Window) -> usize {
         match self {
             Matcher::Union(parts) => return parts.iter_mut().map(|p| p.fill(window)).sum(),
-            Matcher::Blocks(blocks) => return blocks.fill(window, None),
+            Matcher::Blocks(blocks) => return blocks.fill(window),
             _ => {}
         }
         let (base, end) = (window.base, window.end());
@@ -206,9 +203,53 @@ impl Matcher {
 }
 
 impl Blocks {
-    /// Marks what matches in the window, `among` some of its passages if need be.
-    fn fill(&mut self, window: &mut Window, among: Option<&Bits>) -> usize {
-        if self.postings.doc(self.at) < window.base {
+    fn doc(&self) -> DocId {
+        self.postings.doc(self.at)
+    }
+
+    /// How much the match counts on which it stands.
+    fn count(&self) -> f32 {
+        // A field without frequencies has none.
+        let frequency = self.postings.freqs().get(self.at);
+        self.weight * frequency.map_or(1.0, |frequency| *frequency as f32)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self
+            .postings
+            .docs()
+            .last()
+            .is_none_or(|last| *last < target)
+        {
+            self.at = self.postings.seek(target);
+            return self.doc();
+        }
+        // Mostly it is one of the next.
+        let left = self.postings.docs().get(self.at..).unwrap_or_default();
+        self.at += left.iter().take_while(|doc| **doc < target).count();
+        self.doc()
+    }
+
+    /// Marks what matches among some passages of the window.
+    fn fill_among(&mut self, window: &mut Window, passages: &Bits) -> usize {
+        let (base, end) = (window.base, window.end());
+        let mut looked_at = 0;
+        for at in passages.iter() {
+            let wanted = base + at as DocId;
+            let doc = self.seek(wanted);
+            looked_at += 1;
+            if doc == wanted {
+                window.add(doc, self.count());
+            } else if doc >= end {
+                break;
+            }
+        }
+        looked_at
+    }
+
+    /// Marks what matches in the window.
+    fn fill(&mut self, window: &mut Window) -> usize {
+        if self.doc() < window.base {
             self.at = self.postings.seek(window.base);
         }
         let end = window.end();
@@ -221,10 +262,10 @@ impl Blocks {
             match self.postings.freqs().get(self.at..self.at + here) {
                 Some(freqs) => {
                     let weights = freqs.iter().map(|f| weight * *f as f32);
-                    window.add_all(docs.zip(weights), among);
+                    window.add_all(docs.zip(weights));
                 }
                 // A field without frequencies.
-                None => window.add_all(docs.map(|doc| (doc, weight)), among),
+                None => window.add_all(docs.map(|doc| (doc, weight))),
             }
             walked += here;
             self.at += here;

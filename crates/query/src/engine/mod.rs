@@ -4,7 +4,8 @@
 //! marks its matches in a set of bits and notes how often it matches; the plan combines the bits;
 //! what remains is scored, gathered by document, and given to a collector. So everything is counted
 //! exactly, and a query of many words costs one pass over the postings of each. A pass takes the
-//! segments one after the other, or two at a time where that is worth a thread.
+//! segments one after the other: a thread beside it would have to be waited for where processors are
+//! busy, which costs more than all but the longest searches.
 
 pub mod collect;
 pub mod evaluate;

@@ -1,8 +1,6 @@
-//! A pass over the index, by one thread or by several.
+//! A pass over the index.
 
-use std::cmp::Reverse;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecne_index::engine::schema::Fields;
 use tantivy::SegmentReader;
@@ -10,12 +8,6 @@ use tantivy::SegmentReader;
 use super::evaluate::{Collector, Compiled, Segment, Statistics};
 use super::rank::Lengths;
 use crate::error::{Error, Kind};
-use crate::threads;
-
-/// From how much work on ([`Leaf::work`]) a second thread saves more than it costs to start one.
-///
-/// [`Leaf::work`]: super::leaf::Leaf::work
-const WORTH_A_THREAD: u64 = 40_000;
 
 /// What bounds a pass.
 #[derive(Clone, Copy)]
@@ -23,8 +15,6 @@ pub struct Bounds<'a> {
     pub cancel: Option<&'a AtomicBool>,
     /// Most matches to walk.
     pub budget: Option<u64>,
-    /// Most threads to walk them with.
-    pub threads: usize,
 }
 
 /// A compiled query, and the index to carry it out on.
@@ -37,104 +27,40 @@ pub struct Pass<'a> {
     pub bounds: Bounds<'a>,
 }
 
-/// A collector that can take some of the segments, while others like it take the rest.
-pub trait Share: Collector + Clone + Send {
-    /// Adds what another has taken.
-    fn merge(&mut self, other: Self);
-}
-
-/// Counts what all threads of a pass have walked.
+/// Counts what a pass has walked.
 pub struct Meter<'a> {
     bounds: Bounds<'a>,
-    walked: AtomicU64,
+    walked: u64,
 }
 
 impl Pass<'_> {
-    /// Gives all matches to one collector, in the order of the index.
+    /// Gives all matches to a collector, in the order of the index.
     pub fn run(&self, collector: &mut dyn Collector) -> Result<(), Error> {
-        let meter = Meter::new(self.bounds);
-        (0..self.readers.len()).try_for_each(|number| self.segment(number, &meter, collector))
-    }
-
-    /// Gives all matches to as many copies of a collector as there are threads, and adds these up.
-    /// Which takes which segment is left to chance.
-    pub fn share<S: Share>(&self, empty: S) -> Result<S, Error> {
-        self.share_among(self.threads(), empty)
-    }
-
-    fn share_among<S: Share>(&self, count: usize, empty: S) -> Result<S, Error> {
-        let meter = Meter::new(self.bounds);
-        let next = AtomicUsize::new(0);
-        // The largest first, so that none is left over for one thread at the end.
-        let mut largest: Vec<usize> = (0..self.readers.len()).collect();
-        largest.sort_by_key(|number| self.readers.get(*number).map(|r| Reverse(r.max_doc())));
-        let work = |mut share: S| {
-            while let Some(number) = largest.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.segment(*number, &meter, &mut share)?;
-            }
-            Ok(share)
+        let mut meter = Meter {
+            bounds: self.bounds,
+            walked: 0,
         };
-        thread::scope(|scope| {
-            let start = |share: S| threads::start(scope, || work(share));
-            let helpers = (1..count).map_while(|_| start(empty.clone()));
-            let helpers: Vec<_> = helpers.collect();
-            let mut all: Result<S, Error> = work(empty);
-            for helper in helpers {
-                let share = threads::wait(helper);
-                all = all.and_then(|mut all| {
-                    all.merge(share?);
-                    Ok(all)
-                });
-            }
-            all
-        })
-    }
-
-    /// How many threads are worth their while.
-    fn threads(&self) -> usize {
-        let work: u64 = self.compiled.leaves.iter().map(|leaf| leaf.work()).sum();
-        match work < WORTH_A_THREAD {
-            true => 1,
-            false => self.bounds.threads.clamp(1, self.readers.len().max(1)),
+        for (number, reader) in (0..).zip(self.readers) {
+            let layout = self.statistics.layout(number, reader, self.fields);
+            let layout = layout.map_err(Error::engine)?;
+            let begun = collector.begin_segment(number, reader, layout);
+            begun.map_err(Error::engine)?;
+            let segment = Segment::new(self, number, reader, layout);
+            segment.map_err(Error::engine)?.run(&mut meter, collector)?;
         }
-    }
-
-    fn segment(
-        &self,
-        number: usize,
-        meter: &Meter<'_>,
-        collector: &mut dyn Collector,
-    ) -> Result<(), Error> {
-        let Some(reader) = self.readers.get(number) else {
-            return Ok(());
-        };
-        let layout = self.statistics.layout(number as u32, reader, self.fields);
-        let layout = layout.map_err(Error::engine)?;
-        let begun = collector.begin_segment(number as u32, reader, layout);
-        begun.map_err(Error::engine)?;
-        let mut segment =
-            Segment::new(self, number as u32, reader, layout).map_err(Error::engine)?;
-        segment.run(meter, collector)
+        Ok(())
     }
 }
 
-impl<'a> Meter<'a> {
-    fn new(bounds: Bounds<'a>) -> Meter<'a> {
-        Meter {
-            bounds,
-            walked: AtomicU64::new(0),
-        }
-    }
-
+impl Meter<'_> {
     /// Adds matches that have been walked; an error when the pass shall end.
-    pub fn add(&self, walked: usize) -> Result<(), Error> {
+    pub fn add(&mut self, walked: usize) -> Result<(), Error> {
         let bounds = self.bounds;
         if bounds.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
             return Err(Error::new(Kind::Cancelled, "the search was cancelled"));
         }
-        // Whichever thread adds last knows of all.
-        let before = self.walked.fetch_add(walked as u64, Ordering::Relaxed);
-        if bounds.budget.is_some_and(|b| before + walked as u64 > b) {
+        self.walked += walked as u64;
+        if bounds.budget.is_some_and(|budget| self.walked > budget) {
             return Err(Error::new(
                 Kind::OverBudget,
                 "the search took more work than it may",
@@ -184,17 +110,14 @@ mod tests {
     fn gather(
         searcher: &Searcher,
         options: &SearchOptions,
-        threads: usize,
         limit: usize,
     ) -> Result<Vec<Hit>, Error> {
         let query = Query::parse("hotline").unwrap();
         let prepared = searcher.prepare(&query, options)?;
         let compiled = prepared.all();
         let (ranking, statistics) = (searcher.ranking(), searcher.statistics());
-        let top = Top::new(ranking, statistics, options.unit, options.sort, limit, 2);
-        let top = searcher
-            .pass(&compiled, options)
-            .share_among(threads, top)?;
+        let mut top = Top::new(ranking, statistics, options.unit, options.sort, limit, 2);
+        searcher.pass(&compiled, options).run(&mut top)?;
         assert_eq!((top.totals.documents, top.totals.passages), (200, 600));
         let entry = |entry: &Entry| {
             let document: DocumentRecord = searcher.record(entry.segment, entry.record).unwrap();
@@ -205,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_threads_nor_limits_change_what_is_best() {
+    fn limits_do_not_change_what_is_best() {
         let searcher = searcher();
         for unit in [Unit::Document, Unit::Passage] {
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
@@ -214,33 +137,29 @@ mod tests {
                     sort,
                     ..SearchOptions::default()
                 };
-                let gather = |threads, limit| gather(&searcher, &options, threads, limit).unwrap();
-                let all = gather(1, usize::MAX);
+                let gather = |limit| gather(&searcher, &options, limit).unwrap();
+                let all = gather(usize::MAX);
                 let equal = |pair: &[Hit]| pair[0].1 != pair[1].1 || pair[0].0 <= pair[1].0;
                 assert!(sort != Sort::Relevance || all.windows(2).all(equal));
                 for limit in [0, 1, 7, 33, 150, 1_000] {
                     let best = &all[..limit.min(all.len())];
-                    for threads in [1, 2, 5, 9] {
-                        assert_eq!(gather(threads, limit), best, "{unit:?} {sort:?} {limit}");
-                    }
+                    assert_eq!(gather(limit), best, "{unit:?} {sort:?} {limit}");
                 }
             }
         }
     }
 
     #[test]
-    fn a_budget_is_what_it_says_whatever_the_threads() {
+    fn a_budget_is_what_it_says() {
         let searcher = searcher();
         let with = |budget, cancelled| SearchOptions {
             budget: Some(budget),
             cancel: Some(Arc::new(AtomicBool::new(cancelled))),
             ..SearchOptions::default()
         };
-        for threads in [1, 2, 5] {
-            let gather = |options| gather(&searcher, &options, threads, 10);
-            assert!(gather(with(600, false)).is_ok());
-            assert!(gather(with(599, false)).unwrap_err().is_over_budget());
-            assert!(gather(with(600, true)).unwrap_err().is_cancelled());
-        }
+        let gather = |options| gather(&searcher, &options, 10);
+        assert!(gather(with(600, false)).is_ok());
+        assert!(gather(with(599, false)).unwrap_err().is_over_budget());
+        assert!(gather(with(600, true)).unwrap_err().is_cancelled());
     }
 }

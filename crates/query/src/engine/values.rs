@@ -13,7 +13,8 @@ pub const NONE: u32 = 0;
 /// Marks the number of a list among [`Passages::lists`].
 const LIST: u32 = 1 << 31;
 
-/// The values of one facet. They take 4 bytes for each passage, and what their names take.
+/// The values of one facet. They take 4 bytes for each passage or
+/// for each document, and what their names take.
 pub struct Values {
     /// The name of each value by number; that of [`NONE`] is empty.
     pub names: Vec<String>,
@@ -24,7 +25,7 @@ pub struct Values {
 
 /// The values of a segment, by number.
 pub enum SegmentValues {
-    /// Of each document, by its record; [`NONE`] where it has no value.
+    /// Of each document, by its number; [`NONE`] where it has no value.
     Documents(Vec<u32>),
     Passages(Passages),
 }
@@ -105,7 +106,7 @@ impl Values {
         let names = texts.as_ref().map(terms).transpose()?.unwrap_or_default();
         let first = |column: Option<&Column<u64>>, doc| column.and_then(|c| c.first(doc));
         let mut known = FxHashMap::default();
-        let mut documents = vec![NONE; reader.max_doc() as usize];
+        let mut documents = Vec::new();
         for record in layout.records() {
             let ord = first(texts.as_ref().map(|t| t.ords()), record);
             let day = first(days.as_ref(), record);
@@ -114,9 +115,7 @@ impl Values {
                 let name = name(text.map(String::as_str), day);
                 name.map_or(NONE, |name| self.number(name))
             });
-            if let Some(place) = documents.get_mut(record as usize) {
-                *place = *number;
-            }
+            documents.push(*number);
         }
         self.segments.push(SegmentValues::Documents(documents));
         Ok(())

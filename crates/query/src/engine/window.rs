@@ -125,14 +125,9 @@ impl Window {
 
     /// Empties it and moves it to `base`.
     pub fn move_to(&mut self, base: DocId) {
-        // Where many match, it is faster to go over all than to pick them.
-        if self.bits.count() > SIZE / 32 {
-            self.frequency.fill(0.0);
-        } else {
-            for at in self.bits.iter() {
-                if let Some(frequency) = self.frequency.get_mut(at) {
-                    *frequency = 0.0;
-                }
+        for (word, counts) in self.bits.0.iter().zip(self.frequency.chunks_mut(64)) {
+            if *word != 0 {
+                counts.fill(0.0);
             }
         }
         self.bits = Bits::EMPTY;
@@ -155,12 +150,11 @@ impl Window {
     }
 
     pub fn add(&mut self, doc: DocId, frequency: f32) {
-        self.add_all([(doc, frequency)].into_iter(), None);
+        self.add_all([(doc, frequency)].into_iter());
     }
 
-    /// Adds matches, all of them inside the window, each with how often it matches; only those
-    /// `among` some passages, if need be.
-    pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>, among: Option<&Bits>) {
+    /// Adds matches, all of them inside the window, each with how often it matches.
+    pub fn add_all(&mut self, matches: impl Iterator<Item = (DocId, f32)>) {
         if !self.counting {
             return self.mark(matches.map(|(doc, _)| doc));
         }
@@ -170,17 +164,6 @@ impl Window {
         let Some(sums) = self.frequency.first_chunk_mut::<SIZE>() else {
             return;
         };
-        if let Some(passages) = among {
-            for (doc, frequency) in matches {
-                let at = (doc - self.base) as usize % SIZE;
-                let bit = 1 << (at % 64);
-                if passages.0[at / 64] & bit != 0 {
-                    self.bits.0[at / 64] |= bit;
-                    sums[at] += frequency;
-                }
-            }
-            return;
-        }
         // Bits are gathered by word: to write each of them would wait for the one before.
         let (mut place, mut word) = (0, 0);
         for (doc, frequency) in matches {
@@ -242,9 +225,8 @@ mod tests {
         window.add(4100, 2.0);
         assert!(window.bits.has(4) && window.frequency[4] == 2.0);
         let more = [(4101, 1.0), (4170, 1.0), (8191, 3.0), (4100, 1.0)];
-        window.add_all(more.into_iter(), None);
-        let some = Bits::first(5);
-        window.add_all([(4100, 1.0), (4102, 1.0)].into_iter(), Some(&some));
+        window.add_all(more.into_iter());
+        window.add(4100, 1.0);
         let places: Vec<usize> = window.bits.iter().collect();
         assert_eq!(places, [4, 5, 74, 4095]);
         assert_eq!((window.frequency[4], window.frequency[4095]), (4.0, 3.0));
@@ -252,7 +234,7 @@ mod tests {
         assert!(window.bits.is_empty() && window.frequency[4] == 0.0);
         let mut filter = Window::new(false);
         filter.move_to(4096);
-        filter.add_all([(4101, 1.0), (4170, 1.0)].into_iter(), None);
+        filter.add_all([(4101, 1.0), (4170, 1.0)].into_iter());
         assert_eq!(filter.bits.iter().collect::<Vec<_>>(), [5, 74]);
         assert!(filter.counts().is_none());
     }
