@@ -175,7 +175,8 @@ fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Re
         "old-list" => redirect(&mut stream, "/deep/new-list"),
         "deep/new-list" => {
             let page = "<main><h1>Lamps network</h1><p>Meeting of 1 May 2024</p>\
-                <p><a href=b.pdf>Minutes</a> <a href=busy.pdf>Agenda</a></p>";
+                <p><a href=b.pdf>Minutes</a> <a href=aside.pdf>Minutes</a>\
+                <a href=packed.pdf>Minutes</a> <a href=busy.pdf>Agenda</a></p>";
             document(
                 &mut stream,
                 &request,
@@ -185,6 +186,11 @@ fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Re
                 "n1",
             )
         }
+        "deep/aside.pdf" => redirect(&mut stream, "/deep/île.pdf"),
+        "deep/packed.pdf" if !request.headers.contains_key("accept-encoding") => write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n\x1f"
+        ),
         "deep/busy.pdf" => write!(
             stream,
             "HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -479,7 +485,10 @@ fn links_start_from_where_the_page_is_and_who_is_busy_is_left_alone() {
         .prints("asks not to be asked for 3600 seconds");
     assert!(begun.elapsed() < Duration::from_secs(30));
     let asked = |path: &str| server.with(|s| s.times.get(path).copied());
-    assert_eq!(asked("/deep/b.pdf"), Some(1));
+    for path in ["/deep/b.pdf", "/deep/%C3%AEle.pdf", "/deep/packed.pdf"] {
+        assert_eq!(asked(path), Some(1), "{path}");
+    }
+    assert!(corpus(&folder).contains(&"2024-05-01-lamps-network-minutes-3.pdf".to_owned()));
     assert_eq!(asked("/deep/busy.pdf"), Some(1));
 }
 

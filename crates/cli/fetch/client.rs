@@ -114,8 +114,7 @@ impl Client {
             let headers = parts.headers;
             let said = match status {
                 301 | 302 | 303 | 307 | 308 => {
-                    let target = header(&headers, "location").unwrap_or_default();
-                    let next = address.join(&target);
+                    let next = location(&headers).and_then(|target| address.join(target));
                     address = next.ok_or("the server points to an address that is not followed")?;
                     continue;
                 }
@@ -173,8 +172,9 @@ impl Client {
                     return Ok(Robots::parse(&String::from_utf8_lossy(&bytes)));
                 }
                 301 | 302 | 303 | 307 | 308 => {
-                    let target = header(response.headers(), "location").unwrap_or_default();
-                    let next = address.join(&target).filter(|next| self.may_ask(next));
+                    let target = location(response.headers());
+                    let next = target.and_then(|target| address.join(target));
+                    let next = next.filter(|next| self.may_ask(next));
                     address = next.ok_or("it has moved to where may not be asked")?;
                 }
                 status @ (500..=599 | 429) => return Err(format!("the server answers {status}")),
@@ -226,7 +226,9 @@ impl Client {
         known: &Known,
         from: u64,
     ) -> Result<ureq::http::Response<Body>, ureq::Error> {
-        let mut request = self.agent.get(address.to_string());
+        // Without a word about it, a server may send it compressed.
+        let request = self.agent.get(address.to_string());
+        let mut request = request.header("accept-encoding", "identity");
         if from > 0 {
             request = request.header("range", format!("bytes={from}-"));
             if let Some(etag) = &known.etag {
@@ -291,6 +293,11 @@ fn is_passing(status: u16) -> bool {
 pub fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty() && value.len() <= LONGEST).then(|| value.to_owned())
+}
+
+/// Where a redirect points, which some servers write beyond ASCII.
+fn location(headers: &HeaderMap) -> Option<&str> {
+    str::from_utf8(headers.get("location")?.as_bytes()).ok()
 }
 
 fn starts_at(headers: &HeaderMap, from: u64) -> bool {

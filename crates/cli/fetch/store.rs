@@ -131,6 +131,10 @@ impl Store {
         if !kind.is_empty() && !TYPES.contains(&kind.as_str()) {
             return Err(Broken::Forever(format!("neither PDF nor HTML but {kind}")));
         }
+        if let Some(coding) = header(&headers, "content-encoding").filter(|c| c != "identity") {
+            let problem = format!("compressed ({coding}), which was not asked for");
+            return Err(Broken::Forever(problem));
+        }
         let etag = header(&headers, "etag");
         let length = header(&headers, "content-length").and_then(|text| text.parse::<u64>().ok());
         let whole = length.map(|length| length.saturating_add(from));
