@@ -22,7 +22,7 @@ pub(super) struct Folder {
     /// What makes it a folder of ours.
     pub beginning: Beginning,
     /// Holds the lock; the system gives it back when the process ends, however it ends.
-    _lock: File,
+    lock: File,
 }
 
 impl Folder {
@@ -40,7 +40,7 @@ impl Folder {
         let folder = Folder {
             path: path.to_owned(),
             beginning: Beginning::default(),
-            _lock: lock,
+            lock,
         };
         // Looked at again, since another process may have written before the lock was ours.
         match check_format(path) {
@@ -128,6 +128,9 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // The next run must find the folder at rest.
         let _ = self.beginning.wait(&self.path);
+        // To close the file does not do: a child process that is just being started has it, too. If
+        // it cannot be unlocked, it is with its last holder's end.
+        let _ = self.lock.unlock();
     }
 }
 
@@ -232,4 +235,21 @@ pub(super) fn refused(path: &Path, error: io::Error) -> Error {
         _ => Kind::Io,
     };
     Error::with_source(kind, path, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_ends_with_its_holder_whoever_else_has_the_file() {
+        let place = tempfile::tempdir().expect("a folder");
+        let path = place.path().join("index");
+        let folder = Folder::open(&path).expect("locked");
+        let elsewhere = folder.lock.try_clone().expect("a second handle");
+        assert!(Folder::open(&path).is_err_and(|error| error.is_locked()));
+        drop(folder);
+        assert!(Folder::open(&path).is_ok());
+        drop(elsewhere);
+    }
 }
