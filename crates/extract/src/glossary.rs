@@ -156,8 +156,9 @@ impl Glossary {
         let found = bases
             .filter(|base| !unread(base))
             .filter_map(|base| self.tables().longest(&base, words, &same));
-        // Of equal ones the last counts: the word as written.
-        found.rev().max_by_key(|found| found.words)
+        // Of equal ones the last counts: the words as written.
+        let found = found.rev().chain(self.longest(words));
+        found.max_by_key(|found| found.words)
     }
 
     fn tables(&self) -> &Tables {
@@ -342,6 +343,19 @@ mod tests {
         assert_eq!(inflected(&["EMB"]), Some("EMB"));
         assert_eq!(inflected(&["leds"]), None, "`capitals` says so");
         assert!(forms(&["VLOPs"]).is_none());
+    }
+
+    #[test]
+    fn words_as_they_are_written_win() {
+        let toml = "[[term]]\nforms = [\"lamp board\", \"LB\"]\n\
+                    [[term]]\nforms = [\"lamp boards\", \"LBS\"]\n";
+        let glossary = Glossary::embedded().extended(toml).expect("well formed");
+        let same = |own: &str, word: &str| own.trim_end_matches('s') == word.trim_end_matches('s');
+        for text in ["lamp board", "lamp boards"] {
+            let words: Vec<&str> = text.split(' ').collect();
+            let found = glossary.longest_inflected(&words, same);
+            assert_eq!(found.map(|m| m.term.forms[0].as_str()), Some(text));
+        }
     }
 
     #[test]

@@ -3,20 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 mod common;
+#[path = "common/held.rs"]
+mod held;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ecne_index::engine::layout::Record;
-use ecne_index::engine::{self, schema};
+use common::Corpus;
+use ecne_index::engine;
 use ecne_index::{
     DocumentRecord, Observer, Options, Outcome, PassageRecord, Report, build, check, status,
 };
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
-
-use common::Corpus;
 
 impl Corpus {
     fn build(&self) -> Report {
@@ -43,41 +41,9 @@ impl Corpus {
     }
 }
 
-/// Reads the index from front to back: each document's passages in order, then its record.
+/// What the index holds, by id.
 fn held(index: &Path) -> Vec<(DocumentRecord, Vec<PassageRecord>)> {
-    let (index, reader) = engine::open(index).unwrap();
-    let (_, fields) = schema::schema();
-    let mut out = Vec::new();
-    for segment in reader.searcher().segment_readers() {
-        let store = segment.get_store_reader(10).unwrap();
-        let mut passages: Vec<PassageRecord> = Vec::new();
-        let records = segment.inverted_index(fields.record).unwrap();
-        let mark = tantivy::Term::from_field_text(fields.record, schema::MARK);
-        let basic = tantivy::schema::IndexRecordOption::Basic;
-        let mut records = records.read_postings(&mark, basic).unwrap().unwrap();
-        for doc in segment.doc_ids_alive() {
-            let stored: TantivyDocument = store.get(doc).unwrap();
-            let data = stored.get_first(fields.data).unwrap();
-            let data = data.as_bytes().unwrap();
-            let at = tantivy::DocSet::doc(&records);
-            if at < doc {
-                tantivy::DocSet::seek(&mut records, doc);
-            }
-            if tantivy::DocSet::doc(&records) == doc {
-                let record: DocumentRecord = Record::decode(data).unwrap();
-                assert_eq!(record.passages as usize, passages.len());
-                out.push((record, std::mem::take(&mut passages)));
-            } else {
-                let passage: PassageRecord = Record::decode(data).unwrap();
-                assert_eq!(passage.ordinal as usize, passages.len());
-                passages.push(passage);
-            }
-        }
-        assert!(passages.is_empty());
-    }
-    drop(index);
-    out.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    out
+    held::held(index).unwrap()
 }
 
 /// Made-up minutes of one paragraph.

@@ -8,6 +8,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "common/held.rs"]
+mod held;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -17,11 +20,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ecne_index::engine::layout::Record;
-use ecne_index::engine::{self, schema};
-use ecne_index::{DocumentRecord, Options, PassageRecord, build, check};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
+use ecne_index::{Options, build, check};
 
 /// Documents of the corpus.
 const DOCUMENTS: u32 = 60;
@@ -257,39 +256,16 @@ fn see(index: &Path, before: &BTreeMap<String, u32>, after: &BTreeMap<String, u3
 
 /// The edition of each document that the index holds, all of whose passages must agree on it.
 fn held(index: &Path) -> Option<BTreeMap<String, u32>> {
-    let reader = match engine::open(index) {
-        Ok((_, reader)) => reader,
+    let held = match held::held(index) {
+        Ok(held) => held,
         Err(error) if error.is_missing() => return None,
         Err(error) => panic!("{error}: {:?}", std::error::Error::source(&error)),
     };
-    let (_, fields) = schema::schema();
     let mut editions = BTreeMap::new();
-    for segment in reader.searcher().segment_readers() {
-        let store = segment.get_store_reader(10).unwrap();
-        let mut passages: Vec<PassageRecord> = Vec::new();
-        let records = segment.inverted_index(fields.record).unwrap();
-        let mark = tantivy::Term::from_field_text(fields.record, schema::MARK);
-        let basic = tantivy::schema::IndexRecordOption::Basic;
-        let mut records = records.read_postings(&mark, basic).unwrap().unwrap();
-        for doc in segment.doc_ids_alive() {
-            let stored: TantivyDocument = store.get(doc).unwrap();
-            let data = stored.get_first(fields.data).unwrap();
-            let data = data.as_bytes().unwrap();
-            if tantivy::DocSet::doc(&records) < doc {
-                tantivy::DocSet::seek(&mut records, doc);
-            }
-            if tantivy::DocSet::doc(&records) != doc {
-                passages.push(PassageRecord::decode(data).unwrap());
-                continue;
-            }
-            let record: DocumentRecord = DocumentRecord::decode(data).unwrap();
-            assert_eq!(record.passages as usize, passages.len());
-            let edition = edition(&passages[0].text);
-            assert!(passages.iter().all(|p| edition == self::edition(&p.text)));
-            assert_eq!(editions.insert(record.id, edition), None);
-            passages.clear();
-        }
-        assert!(passages.is_empty());
+    for (record, passages) in held {
+        let edition = edition(&passages[0].text);
+        assert!(passages.iter().all(|p| edition == self::edition(&p.text)));
+        assert_eq!(editions.insert(record.id, edition), None);
     }
     Some(editions)
 }

@@ -79,10 +79,7 @@ impl Compiler<'_> {
             .collect();
         let bare: Vec<&str> = pieces.iter().map(|(_, piece)| *piece).collect();
         let name = names::longest_typed(&bare).filter(|m| m.form != Form::Region);
-        let exact = self.glossary.longest(&bare);
         let term = self.glossary.longest_inflected(&bare, is_inflection);
-        let term = term.filter(|t| exact.is_none_or(|e| e.words < t.words));
-        let term = term.or(exact);
         let whole = |pieces_taken: usize| whole_words(&pieces, pieces_taken);
         let name = name.and_then(|m| whole(m.words).map(|n| (m, n)));
         let term = term.and_then(|m| whole(m.words).map(|n| (m, n)));
