@@ -102,8 +102,7 @@ struct Counter<'v> {
     tallies: Vec<Tally>,
 }
 
-/// The counts of one value. In this order a processor need not wait for the sum of one passage
-/// before it adds the next of the same value.
+/// The counts of one value.
 #[derive(Clone, Default)]
 struct Tally {
     passages: usize,

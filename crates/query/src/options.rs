@@ -24,8 +24,9 @@ pub struct SearchOptions {
     pub duplicates: Duplicates,
     /// What to count by.
     pub facets: Vec<Facet>,
-    /// Most matches of single words to look at before the search ends with an error; a word in
-    /// every one of 100,000 passages is 100,000. The same search takes the same work every time.
+    /// Most matches of words, and passages in which a phrase or neighbours are looked for, before the
+    /// search ends with an error; a word in every one of 100,000 passages is 100,000. The same search
+    /// takes the same work every time.
     pub budget: Option<u64>,
     /// Raised by another thread to end the search early, with an error.
     pub cancel: Option<Arc<AtomicBool>>,

@@ -146,8 +146,8 @@ mod tests {
 
     #[test]
     fn a_passage_belongs_to_the_next_record() {
-        // Records at 3, 64 and 130; everything else is a passage.
-        let records = vec![1 << 3, 1, 1 << 2];
+        // Records at 3, 64, 130 and 140; everything else is a passage.
+        let records = vec![1 << 3, 1, 1 << 2 | 1 << 12];
         let layout = Layout {
             before: before(&records),
             passages: records.iter().map(|word: &u64| !word).collect(),
@@ -155,11 +155,12 @@ mod tests {
             copies: vec![0b11],
             ids: None,
         };
-        let found = [0, 3, 4, 63, 64, 65, 130, 131, 9_999].map(|doc| layout.record(doc));
-        assert_eq!(found[..7], [3, 3, 64, 64, 64, 130, 130]);
-        assert_eq!(found[7..], [TERMINATED; 2]);
-        assert_eq!(layout.records().collect::<Vec<_>>(), [3, 64, 130]);
-        assert_eq!([3, 64, 130].map(|record| layout.number(record)), [0, 1, 2]);
+        let found = [0, 3, 4, 63, 64, 65, 130, 131, 141, 9_999].map(|doc| layout.record(doc));
+        assert_eq!(found[..8], [3, 3, 64, 64, 64, 130, 130, 140]);
+        assert_eq!(found[8..], [TERMINATED; 2]);
+        assert_eq!(layout.records().collect::<Vec<_>>(), [3, 64, 130, 140]);
+        let numbers = [3, 64, 130, 140].map(|record| layout.number(record));
+        assert_eq!(numbers, [0, 1, 2, 3]);
         let passages: Vec<usize> = layout.window(0, true).iter().take(3).collect();
         assert_eq!(passages, [2, 4, 5]);
         assert_eq!(layout.window(0, false).iter().next(), Some(0));

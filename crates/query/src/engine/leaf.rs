@@ -324,8 +324,7 @@ impl OpenLeaf {
     }
 }
 
-/// Whether it is faster to look these up than to walk all matches of a window: to walk a posting is
-/// so much cheaper than to seek one.
+/// Whether it is faster to look these up one by one than to mark all matches of a window.
 fn is_few(passages: &Bits) -> bool {
     passages.count() <= SIZE / 16
 }

@@ -151,7 +151,7 @@ impl Matcher {
     }
 
     /// Does what [`Matcher::fill`] does for some passages of the window, and leaves it open whether
-    /// others are marked. Returns how many matches it walked.
+    /// others are marked. Returns how many passages it looked at.
     pub fn fill_among(&mut self, window: &mut Window, passages: &Bits) -> usize {
         match self {
             Matcher::Union(parts) => {
@@ -176,11 +176,11 @@ impl Matcher {
             }
             next = passages.next((doc - base) as usize + usize::from(doc == wanted));
         }
-        walked
+        walked + self.take_tried()
     }
 
     /// Marks every match in the window and adds up how often each matches there. Returns how many
-    /// matches it walked.
+    /// passages it looked at.
     pub fn fill(&mut self, window: &mut Window) -> usize {
         match self {
             Matcher::Union(parts) => return parts.iter_mut().map(|p| p.fill(window)).sum(),
@@ -198,7 +198,17 @@ impl Matcher {
                 _ => self.seek(doc + 1),
             };
         }
-        walked
+        walked + self.take_tried()
+    }
+
+    /// In how many passages it has looked for words together in vain since it was asked last.
+    fn take_tried(&mut self) -> usize {
+        match self {
+            Matcher::Phrase(phrase) => std::mem::take(&mut phrase.tried),
+            Matcher::Sequence(sequence) => std::mem::take(&mut sequence.tried),
+            Matcher::Near(near) => std::mem::take(&mut near.tried),
+            _ => 0,
+        }
     }
 }
 
@@ -214,36 +224,36 @@ impl Blocks {
         self.weight * frequency.map_or(1.0, |frequency| *frequency as f32)
     }
 
+    #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
-        if self
-            .postings
-            .docs()
-            .last()
-            .is_none_or(|last| *last < target)
-        {
+        let docs = self.postings.docs();
+        if docs.last().is_none_or(|last| *last < target) {
             self.at = self.postings.seek(target);
             return self.doc();
         }
         // Mostly it is one of the next.
-        let left = self.postings.docs().get(self.at..).unwrap_or_default();
-        self.at += left.iter().take_while(|doc| **doc < target).count();
-        self.doc()
+        let mut at = self.at;
+        while docs.get(at).is_some_and(|doc| *doc < target) {
+            at += 1;
+        }
+        self.at = at;
+        docs.get(at).copied().unwrap_or(TERMINATED)
     }
 
-    /// Marks what matches among some passages of the window.
+    /// Marks what matches among some passages of the window. Returns how many it looked at.
     fn fill_among(&mut self, window: &mut Window, passages: &Bits) -> usize {
-        let (base, end) = (window.base, window.end());
-        let mut looked_at = 0;
-        for at in passages.iter() {
+        let base = window.base;
+        let (mut doc, mut looked_at) = (self.doc(), 0);
+        passages.each(|at| {
             let wanted = base + at as DocId;
-            let doc = self.seek(wanted);
-            looked_at += 1;
+            if doc < wanted {
+                doc = self.seek(wanted);
+            }
             if doc == wanted {
                 window.add(doc, self.count());
-            } else if doc >= end {
-                break;
             }
-        }
+            looked_at += 1;
+        });
         looked_at
     }
 
@@ -274,6 +284,82 @@ impl Blocks {
             }
             self.postings.advance();
             self.at = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::SegmentReader;
+    use tantivy::schema::Field;
+
+    use super::*;
+    use crate::engine::leaf::Matching;
+    use crate::engine::places::tests::segment;
+    use crate::engine::term::TermRef;
+    use crate::engine::window::SIZE;
+
+    fn term(field: Field, word: &str) -> Matching {
+        Matching::Terms(vec![TermRef::code(field, word)])
+    }
+
+    /// Which passages of the first window match, and how often each does.
+    fn filled(matcher: &mut Matcher, among: Option<&Bits>) -> (Bits, Vec<f32>) {
+        let mut window = Window::new(true);
+        window.move_to(0);
+        match among {
+            Some(passages) => matcher.fill_among(&mut window, passages),
+            None => matcher.fill(&mut window),
+        };
+        let counts = window.counts().map_or_else(Vec::new, |c| c.to_vec());
+        (window.bits.clone(), counts)
+    }
+
+    fn open(matching: &Matching, reader: &SegmentReader, positions: bool) -> Matcher {
+        matching.open(reader, positions).unwrap().unwrap()
+    }
+
+    #[test]
+    fn among_some_passages_it_finds_what_it_finds_among_all() {
+        let (reader, field) = segment();
+        for word in ["the", "often", "rare", "seventh3"] {
+            let matching = term(field, word);
+            let (all, counts) = filled(&mut open(&matching, &reader, false), None);
+            for step in [1, 2, 5, 64, 333] {
+                let mut some = Bits::EMPTY;
+                (0..SIZE).step_by(step).for_each(|at| some.set(at));
+                let (mut found, among) = filled(&mut open(&matching, &reader, false), Some(&some));
+                found.and(&some);
+                some.and(&all);
+                assert!(found == some, "{word} {step}");
+                assert!(some.iter().all(|at| among[at] == counts[at]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_phrase_stands_where_its_words_follow_each_other() {
+        let (reader, field) = segment();
+        for words in [
+            ["often", "often"],
+            ["the", "often"],
+            ["the", "rare"],
+            ["seventh0", "the"],
+        ] {
+            let slots: Vec<Matching> = words.iter().map(|word| term(field, word)).collect();
+            let opened = slots.iter().map(|slot| open(slot, &reader, true)).collect();
+            let mut slow = Matcher::sequence(opened, vec![0, 1], 0);
+            let matching = Matching::Sequence {
+                slots,
+                offsets: vec![0, 1],
+                distance: 0,
+            };
+            let mut fast = open(&matching, &reader, false);
+            assert!(matches!(fast, Matcher::Phrase(_)));
+            let (bits, counts) = filled(&mut slow, None);
+            assert!(!bits.is_empty(), "{words:?}");
+            let found = filled(&mut fast, None);
+            assert!(found.0 == bits && found.1 == counts, "{words:?}");
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Sequence {
     doc: DocId,
     spans: Vec<Span>,
     lists: Vec<Vec<Span>>,
+    /// Passages that hold all slots, but elsewhere.
+    pub tried: usize,
 }
 
 /// Two operands within a distance, in any order.
@@ -26,6 +28,8 @@ pub struct Near {
     doc: DocId,
     spans: Vec<Span>,
     lists: [Vec<Span>; 2],
+    /// Passages that hold both, but elsewhere.
+    pub tried: usize,
 }
 
 impl Sequence {
@@ -39,6 +43,7 @@ impl Sequence {
             doc: 0,
             spans: Vec::new(),
             lists,
+            tried: 0,
         };
         sequence.settle();
         sequence
@@ -80,6 +85,7 @@ impl Sequence {
             if !self.spans.is_empty() {
                 return;
             }
+            self.tried += 1;
             if let Some(first) = self.slots.first_mut() {
                 first.seek(self.doc + 1);
             }
@@ -156,6 +162,7 @@ impl Near {
             doc: 0,
             spans: Vec::new(),
             lists,
+            tried: 0,
         };
         near.settle();
         near
@@ -194,6 +201,7 @@ impl Near {
             if !self.spans.is_empty() {
                 return;
             }
+            self.tried += 1;
             self.left.seek(self.doc + 1);
         }
     }

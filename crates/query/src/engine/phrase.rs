@@ -16,6 +16,8 @@ pub struct Phrase {
     /// Where the last word stands, for each time that all do.
     ends: Vec<u32>,
     positions: Vec<u32>,
+    /// Passages that hold all words, but elsewhere.
+    pub tried: usize,
 }
 
 /// A word of a phrase.
@@ -41,6 +43,7 @@ impl Phrase {
             doc: 0,
             ends: Vec::new(),
             positions: Vec::new(),
+            tried: 0,
         };
         phrase.settle(0);
         phrase
@@ -75,6 +78,7 @@ impl Phrase {
             if self.doc == TERMINATED || self.stand_together() {
                 return;
             }
+            self.tried += 1;
             target = self.doc + 1;
         }
     }

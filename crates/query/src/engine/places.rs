@@ -9,7 +9,7 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
-/// Positions that are read at a time: those of a block of the engine's.
+/// Positions that are read at a time: as many as the engine packs together.
 const AHEAD: usize = 128;
 
 /// The positions of all terms of a segment.
@@ -45,13 +45,13 @@ impl Positions {
         index: &InvertedIndexReader,
         info: &TermInfo,
     ) -> io::Result<Places> {
-        let missing = || io::Error::from(io::ErrorKind::InvalidData);
+        let missing = || io::Error::new(io::ErrorKind::InvalidData, "a field without positions");
         let all = self.0.open_read(field).ok_or_else(missing)?;
         let positions = all.read_bytes_slice(info.positions_range.clone())?;
         let option = IndexRecordOption::WithFreqs;
         let postings = index.read_block_postings_from_terminfo(info, option)?;
         Ok(Places {
-            until: sum(postings.freqs()),
+            until: held(&postings),
             postings,
             at: 0,
             reader: PositionReader::open(positions)?,
@@ -81,14 +81,13 @@ impl Places {
             self.postings.advance();
             self.at = 0;
             self.before = self.until;
-            self.until += sum(self.postings.freqs());
+            self.until += held(&self.postings);
         }
         let (docs, counts) = (self.postings.docs(), self.postings.freqs());
         let (mut at, mut before) = (self.at, self.before);
-        while let (Some(doc), Some(count)) = (docs.get(at), counts.get(at))
-            && *doc < target
-        {
-            before += u64::from(*count);
+        while docs.get(at).is_some_and(|doc| *doc < target) {
+            // In a damaged index some can be missing.
+            before += counts.get(at).map_or(0, |count| u64::from(*count));
             at += 1;
         }
         (self.at, self.before) = (at, before);
@@ -118,25 +117,28 @@ impl Places {
     }
 }
 
-fn sum(counts: &[u32]) -> u64 {
-    counts.iter().map(|count| u64::from(*count)).sum()
+/// Positions in a block. Behind the last one the engine leaves the frequencies as they were.
+fn held(block: &BlockSegmentPostings) -> u64 {
+    let counts = block.docs().iter().zip(block.freqs());
+    counts.map(|(_, count)| u64::from(*count)).sum()
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use tantivy::postings::Postings;
     use tantivy::schema::{Schema, TEXT};
     use tantivy::{DocSet, Index, IndexWriter, Term, doc};
 
     use super::*;
 
-    /// Passages of a few words, of which some stand in every passage and some hundreds of times.
-    fn segment() -> (SegmentReader, Field) {
+    /// Passages of a few words, of which some stand in every passage and some hundreds of times; as
+    /// many as make whole blocks.
+    pub fn segment() -> (SegmentReader, Field) {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("text", TEXT);
         let index = Index::create_in_ram(schema.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 20_000_000).unwrap();
-        for number in 0..2_000usize {
+        for number in 0..2_048usize {
             let repeated = "often ".repeat(number % 7 * 50);
             let rare = ["", "rare"][usize::from(number % 300 == 5)];
             let text = format!("the {rare} {repeated} seventh{} the", number % 7);
@@ -162,6 +164,7 @@ mod tests {
                 while engines.doc() != TERMINATED {
                     let doc = engines.doc();
                     assert_eq!(ours.seek(doc), doc, "{word} {step}");
+                    assert_eq!(ours.seek(doc / 2), doc);
                     // Not every passage that is stood on is asked about.
                     if doc % 3 > 0 {
                         let mut expected = Vec::new();
