@@ -171,14 +171,8 @@ impl Searcher {
     /// that cannot be read. That nothing is found is no error.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Results, Error> {
         let prepared = self.prepare(query, options)?;
-        let any = options.match_mode == MatchMode::Any;
-        let first = if any { prepared.any() } else { prepared.all() };
-        let mut found = self.top(&prepared, first, options, any)?;
-        let mut widened = None;
-        if found.totals.passages == 0 && options.match_mode == MatchMode::Auto {
-            (found, widened) = self.widen(&prepared, options, found)?;
-        }
-        let matched = match any || widened == Some(Widening::Any) {
+        let (found, widened) = self.carry_out(&prepared, options)?;
+        let matched = match options.match_mode == MatchMode::Any || widened == Some(Widening::Any) {
             true => MatchMode::Any,
             false => MatchMode::All,
         };
@@ -199,6 +193,24 @@ impl Searcher {
         Ok(results)
     }
 
+    /// Whether a search finds something, widened or not.
+    ///
+    /// # Errors
+    /// As for [`Searcher::search`].
+    pub(crate) fn finds(&self, query: &Query, options: &SearchOptions) -> Result<bool, Error> {
+        let nothing_read = SearchOptions {
+            // What is not ranked needs no second look.
+            sort: Sort::Newest,
+            limit: 0,
+            offset: 0,
+            facets: Vec::new(),
+            ..options.clone()
+        };
+        let prepared = self.prepare(query, &nothing_read)?;
+        let (found, _) = self.carry_out(&prepared, &nothing_read)?;
+        Ok(found.totals.passages > 0)
+    }
+
     pub(crate) fn prepare(
         &self,
         query: &Query,
@@ -207,6 +219,21 @@ impl Searcher {
         let readers = &self.inner.segments;
         let (fields, ranking) = (self.fields(), self.ranking());
         compile::prepare(readers, fields, &self.glossary, ranking, query, options)
+    }
+
+    /// The steps of a search, to the first that finds something.
+    fn carry_out<'s>(
+        &'s self,
+        prepared: &Prepared,
+        options: &SearchOptions,
+    ) -> Result<(Found<'s>, Option<Widening>), Error> {
+        let any = options.match_mode == MatchMode::Any;
+        let first = if any { prepared.any() } else { prepared.all() };
+        let found = self.top(prepared, first, options, any)?;
+        match found.totals.passages == 0 && options.match_mode == MatchMode::Auto {
+            true => self.widen(prepared, options, found),
+            false => Ok((found, None)),
+        }
     }
 
     /// The steps by which a search widens that found nothing.

@@ -13,8 +13,8 @@ pub const NONE: u32 = 0;
 /// Marks the number of a list among [`Passages::lists`].
 const LIST: u32 = 1 << 31;
 
-/// The values of one facet. They take 4 bytes for each passage or
-/// for each document, and what their names take.
+/// The values of one facet. They take 4 bytes for each passage or for each document, and what their
+/// names take.
 pub struct Values {
     /// The name of each value by number; that of [`NONE`] is empty.
     pub names: Vec<String>,

@@ -8,7 +8,7 @@ use tantivy::schema::Field as EngineField;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open, fold_pattern};
-use crate::{Filters, MatchMode, Node, Query, SearchOptions, Searcher};
+use crate::{Filters, Node, Query, SearchOptions, Searcher};
 
 /// Most words of a query that are looked up for a correction: each is a walk over all words of the
 /// index.
@@ -18,6 +18,14 @@ const SHORT: usize = 4;
 /// Letters from which it may have two wrong.
 const LONG: usize = 7;
 
+/// What is spent on corrections.
+struct Effort<'a> {
+    /// Words and values looked up so far.
+    tried: usize,
+    /// What bounds each count.
+    options: &'a SearchOptions,
+}
+
 impl Searcher {
     /// Corrections that find something, as query text.
     pub(crate) fn suggestions(
@@ -25,19 +33,11 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Vec<String>, Error> {
-        let Some(corrected) = self.corrected(query)? else {
+        let Some(corrected) = self.corrected(query, options)? else {
             return Ok(Vec::new());
         };
-        let step = SearchOptions {
-            match_mode: match options.match_mode {
-                MatchMode::All => MatchMode::All,
-                // What is found by widening is found.
-                MatchMode::Auto | MatchMode::Any => MatchMode::Any,
-            },
-            ..options.clone()
-        };
-        let found = match self.count(&corrected, &step) {
-            Ok(totals) => totals.passages > 0,
+        let found = match self.finds(&corrected, options) {
+            Ok(found) => found,
             // The search itself has kept within its budget.
             Err(error) if error.is_over_budget() => false,
             Err(error) => return Err(error),
@@ -48,44 +48,49 @@ impl Searcher {
 
     /// The query with each word that no passage holds replaced by the most frequent word that is
     /// spelt almost like it, and each value of a field that nothing here has by a name, a body, a
-    /// kind or a word that is; a filter that is corrected becomes a part of what is asked in words.
-    /// `None` where there is nothing to correct.
+    /// kind or a word that is; the filters become parts of what is asked in words, as they would be
+    /// typed. `None` where there is nothing to correct. Of `options`, `budget` and `cancel` count.
     ///
     /// # Errors
-    /// An index that cannot be read.
-    pub fn corrected(&self, query: &Query) -> Result<Option<Query>, Error> {
-        let mut corrected = query.clone();
-        let mut tried = 0;
-        self.correct(&mut corrected.root, &mut tried)?;
-        if let Some(filters) = query.filters.to_node() {
-            let mut right = filters.clone();
-            self.correct(&mut right, &mut tried)?;
-            if right != filters {
-                corrected.root = match corrected.root {
-                    Node::Everything => right,
-                    root => Node::And(vec![root, right]),
-                };
-                corrected.filters = Filters::default();
-            }
+    /// As for [`Searcher::search`], but for an exhausted budget: what takes so much is here.
+    pub fn corrected(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Option<Query>, Error> {
+        let mut effort = Effort { tried: 0, options };
+        let mut parts = vec![query.root.clone()];
+        parts.extend(query.filters.to_node());
+        let given = parts.clone();
+        for part in &mut parts {
+            self.correct(part, &mut effort)?;
         }
-        Ok((corrected != *query).then_some(corrected))
+        if parts == given {
+            return Ok(None);
+        }
+        let root = parts.into_iter().reduce(with_filters);
+        Ok(root.map(|root| Query {
+            root,
+            filters: Filters::default(),
+            notes: query.notes.clone(),
+        }))
     }
 
-    fn correct(&self, node: &mut Node, tried: &mut usize) -> Result<(), Error> {
+    fn correct(&self, node: &mut Node, effort: &mut Effort<'_>) -> Result<(), Error> {
         let text_field = self.fields().text;
         match node {
             Node::Word(word) => {
-                if let Some(better) = self.better(text_field, word, tried)? {
+                if let Some(better) = self.better(text_field, word, effort)? {
                     *word = better;
                 }
             }
             Node::Phrase { text, .. } => {
-                if let Some(better) = self.better_words(text_field, text, tried)? {
+                if let Some(better) = self.better_words(text_field, text, effort)? {
                     *text = better;
                 }
             }
             Node::Field { field, value } => {
-                if let Some(better) = self.better_value(*field, value, tried)? {
+                if let Some(better) = self.better_value(*field, value, effort)? {
                     *value = better;
                 }
             }
@@ -95,18 +100,18 @@ impl Searcher {
                     && !bare.contains(['*', '?'])
                     && self.is_unknown(&Open::pattern(&fold_pattern(text)))?
                 {
-                    let better = self.better(text_field, bare, tried)?;
+                    let better = self.better(text_field, bare, effort)?;
                     *node = Node::Word(better.unwrap_or_else(|| bare.to_owned()));
                 }
             }
-            Node::Boost(inner, _) => self.correct(inner, tried)?,
+            Node::Boost(inner, _) | Node::Not(inner) => self.correct(inner, effort)?,
             Node::Near { left, right, .. } => {
-                self.correct(left, tried)?;
-                self.correct(right, tried)?;
+                self.correct(left, effort)?;
+                self.correct(right, effort)?;
             }
             Node::List(parts) | Node::And(parts) | Node::Or(parts) => {
                 for part in parts {
-                    self.correct(part, tried)?;
+                    self.correct(part, effort)?;
                 }
             }
             _ => {}
@@ -125,16 +130,16 @@ impl Searcher {
     }
 
     /// Words with those replaced that the index does not hold; `None` where all stay.
-    pub(crate) fn better_words(
+    fn better_words(
         &self,
         field: EngineField,
         text: &str,
-        tried: &mut usize,
+        effort: &mut Effort<'_>,
     ) -> Result<Option<String>, Error> {
         let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
         let mut better = false;
         for word in &mut words {
-            if let Some(right) = self.better(field, word, tried)? {
+            if let Some(right) = self.better(field, word, effort)? {
                 *word = right;
                 better = true;
             }
@@ -147,7 +152,7 @@ impl Searcher {
         &self,
         field: EngineField,
         word: &str,
-        tried: &mut usize,
+        effort: &mut Effort<'_>,
     ) -> Result<Option<String>, Error> {
         let mut cut = analysis::words(word);
         let (Some(only), None) = (cut.next(), cut.next()) else {
@@ -155,10 +160,11 @@ impl Searcher {
         };
         let letters = only.folded.chars().count();
         let stem = TermRef::stem(field, analysis::stem(&only.folded));
-        if *tried >= WORDS || most_wrong(letters) == 0 || self.document_frequency(&stem)? > 0 {
+        if effort.tried >= WORDS || most_wrong(letters) == 0 || self.document_frequency(&stem)? > 0
+        {
             return Ok(None);
         }
-        *tried += 1;
+        effort.tried += 1;
         for distance in 1..=most_wrong(letters) {
             let open = Open::fuzzy(&only.folded, distance);
             // Too many candidates: none of them is a good guess.
@@ -191,8 +197,23 @@ impl Searcher {
     }
 }
 
+/// What is asked in words, and filters among it: words side by side stay side by side, so that a
+/// search can widen as it does with the filters apart.
+fn with_filters(root: Node, filters: Node) -> Node {
+    let filters = match filters {
+        Node::And(parts) => parts,
+        one => vec![one],
+    };
+    match root {
+        Node::Everything => Node::List(filters),
+        Node::List(parts) => Node::List([parts, filters].concat()),
+        Node::And(parts) => Node::And([parts, filters].concat()),
+        one => Node::List([vec![one], filters].concat()),
+    }
+}
+
 /// How many letters may be wrong in a word of so many.
-pub(crate) fn most_wrong(letters: usize) -> u8 {
+fn most_wrong(letters: usize) -> u8 {
     match letters {
         0..SHORT => 0,
         SHORT..LONG => 1,

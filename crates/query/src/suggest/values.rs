@@ -6,13 +6,13 @@ use ecne_extract::names;
 use ecne_index::engine::{analysis, schema};
 use tantivy::schema::Field as EngineField;
 
-use super::{WORDS, most_wrong};
+use super::{Effort, WORDS, most_wrong};
 use crate::compile::name_of;
 use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open};
 use crate::syntax::plain_value;
-use crate::{Field, Node, Query, SearchOptions, Searcher, Value};
+use crate::{Duplicates, Field, Node, Query, SearchOptions, Searcher, Value};
 
 /// What a misspelt value may stand for.
 struct Candidate {
@@ -40,42 +40,61 @@ impl Searcher {
         &self,
         field: Field,
         value: &Value,
-        tried: &mut usize,
+        effort: &mut Effort<'_>,
     ) -> Result<Option<Value>, Error> {
         let (Value::Word(text) | Value::Phrase(text)) = value else {
             return Ok(None);
         };
-        let of_names = matches!(field, Field::Speaker | Field::Mentions);
-        if *tried >= WORDS || of_names && name_of(text).is_some() || self.is_here(field, value)? {
+        let stays = match field {
+            Field::Speaker | Field::Mentions => name_of(text).is_some(),
+            // Never corrected.
+            Field::Doc | Field::Page | Field::Year | Field::Date => true,
+            _ => false,
+        };
+        if stays || effort.tried >= WORDS || self.is_here(field, value, effort.options)? {
             return Ok(None);
         }
-        *tried += 1;
+        effort.tried += 1;
         let fields = self.fields();
         let better = match field {
             Field::Speaker => {
                 let known = nearest(text, &self.names(fields.speaker)?);
                 match known {
-                    None => self.better_words(fields.person, text, tried)?,
+                    None => self.better_words(fields.person, text, effort)?,
                     known => known,
                 }
             }
             Field::Mentions => nearest(text, &self.names(fields.mention)?),
-            Field::Body => nearest(text, &self.bodies()?),
+            Field::Body => nearest(text, &self.body_names()?),
             Field::Kind => nearest(text, &self.kinds()?),
-            Field::Title => self.better_words(fields.title, text, tried)?,
-            Field::Section => self.better_words(fields.section, text, tried)?,
-            Field::Place => self.better_words(fields.place, text, tried)?,
+            Field::Title => self.better_words(fields.title, text, effort)?,
+            Field::Section => self.better_words(fields.section, text, effort)?,
+            Field::Place => self.better_words(fields.place, text, effort)?,
             Field::Doc | Field::Page | Field::Year | Field::Date => None,
         };
-        Ok(better.map(|text| plain_value(&text)))
+        Ok(better.map(|text| match (value, plain_value(&text)) {
+            // What is quoted is looked for as written, one word too.
+            (Value::Phrase(_), Value::Word(text)) => Value::Phrase(text),
+            (_, plain) => plain,
+        }))
     }
 
-    /// Whether a passage here has a value.
-    fn is_here(&self, field: Field, value: &Value) -> Result<bool, Error> {
+    /// Whether a passage here has a value, if only one of a copy.
+    fn is_here(&self, field: Field, value: &Value, options: &SearchOptions) -> Result<bool, Error> {
         let value = value.clone();
         let query = Query::from(Node::Field { field, value });
-        let found = self.count(&query, &SearchOptions::default())?;
-        Ok(found.passages > 0)
+        let options = SearchOptions {
+            duplicates: Duplicates::Show,
+            budget: options.budget,
+            cancel: options.cancel.clone(),
+            ..SearchOptions::default()
+        };
+        match self.count(&query, &options) {
+            Ok(found) => Ok(found.passages > 0),
+            // So much work is there only where something is.
+            Err(error) if error.is_over_budget() => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Countries, institutions, and what a field holds beside them.
@@ -93,7 +112,7 @@ impl Searcher {
     }
 
     /// Bodies, by their whole ids and by the parts of them.
-    fn bodies(&self) -> Result<Vec<Candidate>, Error> {
+    fn body_names(&self) -> Result<Vec<Candidate>, Error> {
         let mut all = Vec::new();
         for id in self.codes(self.fields().body)? {
             let parts = id.split('-').chain([id.as_str()]);
@@ -118,8 +137,13 @@ impl Searcher {
 }
 
 /// What is spelt most like a text, if anything is spelt almost like it: of several the one that is
-/// here, then the one that begins alike, since the first letter is seldom the wrong one.
+/// here, then the one that begins alike, since the first letter is seldom the wrong one. What is a
+/// candidate itself is not misspelt.
 fn nearest(text: &str, candidates: &[Candidate]) -> Option<String> {
+    let key = schema::key(text);
+    if candidates.iter().any(|c| schema::key(&c.text) == key) {
+        return None;
+    }
     let folded = analysis::fold(text);
     let initial = folded.chars().next();
     (1..=most_wrong(folded.chars().count())).find_map(|distance| {
