@@ -1,6 +1,6 @@
 //! `ecne timeline`: how often something comes up over time, and of how many meetings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -95,14 +95,14 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .map_err(failure)?;
     let documents = searcher.documents().map_err(failure)?;
     let mut listed = listed::meetings(places, &documents);
-    let bodies = listed.iter().map(|meeting| &meeting.body);
-    let bodies = bodies.chain(
-        documents
-            .iter()
-            .filter_map(|document| document.body.as_ref()),
+    let held = match asked.query.asks_for(&[Field::Body]) {
+        true => searcher.bodies().map_err(failure)?,
+        false => Vec::new(),
+    };
+    let scope = asked.query.scope(
+        held.iter().map(String::as_str),
+        listed.iter().map(|meeting| meeting.body.id.as_str()),
     );
-    let bodies: BTreeSet<&str> = bodies.map(|body| body.id.as_str()).collect();
-    let scope = asked.query.scope(bodies);
     listed.retain(|meeting| admitted(&scope, meeting));
     let what = what_is_held(&asked.query, &documents);
     let found = timeline

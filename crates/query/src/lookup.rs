@@ -8,7 +8,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Term};
 
 use crate::error::{Error, Kind};
-use crate::{PassageHit, Searcher, pattern};
+use crate::pattern::{self, Open};
+use crate::{PassageHit, Searcher};
 
 /// Candidates that an error names.
 const NAMED: usize = 5;
@@ -25,6 +26,16 @@ impl Searcher {
         }
         all.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(all)
+    }
+
+    /// Ids of the bodies among which a query's names of bodies are looked up, sorted: those of all
+    /// documents, of deleted ones too as long as the index holds them.
+    ///
+    /// # Errors
+    /// More than 1,000 bodies, or an index that cannot be read.
+    pub fn bodies(&self) -> Result<Vec<String>, Error> {
+        let open = Open::pattern("*");
+        pattern::codes(self.readers(), self.fields().body, &open, "body:*")
     }
 
     /// The document of that id, or the only one with that text in its path, whatever the case.

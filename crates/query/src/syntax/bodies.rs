@@ -6,13 +6,16 @@ use ecne_index::engine::analysis::fold;
 
 use crate::pattern::{Glob, fold_pattern};
 
-/// Those of some bodies, given by id, that a text names: the one whose id it is; else all that have
-/// it in their id. `*` stands for any characters and `?` for one; case, accents, spaces and hyphens
-/// do not matter.
+/// Those of some bodies, given by id, that a text names: the one whose id it is as written; else those
+/// whose id it is if case, accents, spaces and hyphens do not matter; else all that have it in their
+/// id. `*` stands for any characters and `?` for one.
 pub fn bodies_named<'a>(ids: impl IntoIterator<Item = &'a str>, text: &str) -> Vec<&'a str> {
+    let ids: Vec<&str> = ids.into_iter().collect();
+    if let Some(id) = ids.iter().find(|id| **id == text) {
+        return vec![*id];
+    }
     let wanted = fold_pattern(text);
-    let ids = ids.into_iter().map(|id| (id, fold(id)));
-    let ids: Vec<(&str, String)> = ids.collect();
+    let ids: Vec<(&str, String)> = ids.into_iter().map(|id| (id, fold(id))).collect();
     let like = |pattern: Cow<'_, str>| {
         let glob = Glob::new(&pattern);
         let named = ids.iter().filter(|(_, bare)| glob.accepts(bare));
@@ -49,5 +52,13 @@ mod tests {
         ] {
             assert_eq!(bodies_named(ids, text), named, "{text}");
         }
+    }
+
+    #[test]
+    fn an_id_as_written_comes_before_one_that_is_like_it() {
+        let ids = ["wg-ai", "wga-i"];
+        assert_eq!(bodies_named(ids, "wg-ai"), ["wg-ai"]);
+        assert_eq!(bodies_named(ids, "wga-i"), ["wga-i"]);
+        assert_eq!(bodies_named(ids, "WG AI"), ids);
     }
 }

@@ -1,6 +1,8 @@
 //! What a query says of documents and meetings, whatever stands in their passages: the bounds
 //! within which counts have their denominators.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Field, Filters, Node, Query, Value, bodies_named};
@@ -22,10 +24,19 @@ impl Query {
         }
     }
 
-    /// What the query's fields say of meetings of some bodies, given by id: as a search does among
-    /// the bodies of its index, a name that is the id of one stands for that one alone.
-    pub fn scope<'a>(&self, bodies: impl IntoIterator<Item = &'a str>) -> Scope {
-        let bodies: Vec<&str> = bodies.into_iter().collect();
+    /// What the query's fields say of meetings, those of bodies that the index does not hold among
+    /// them; bodies are given by id. A name of a body stands for what a search finds by it among those
+    /// `held`, which are [`crate::Searcher::bodies`], and for what it names beside these of those
+    /// `listed`. Where it would stand for others if all were held, since one that is listed has it for
+    /// its id, it stands for what a search finds alone.
+    pub fn scope<'a>(
+        &self,
+        held: impl IntoIterator<Item = &'a str>,
+        listed: impl IntoIterator<Item = &'a str>,
+    ) -> Scope {
+        let held: BTreeSet<&str> = held.into_iter().collect();
+        let all = held.iter().copied().chain(listed).collect();
+        let bodies = Bodies { held, all };
         let parts = [Some(self.root.clone()), self.filters.to_node()];
         let parts = parts.into_iter().flatten();
         Scope(Node::And(parts.map(|part| by_id(part, &bodies)).collect()))
@@ -50,8 +61,28 @@ impl Scope {
     }
 }
 
+/// The bodies that a name is looked up among, by id.
+struct Bodies<'a> {
+    held: BTreeSet<&'a str>,
+    /// Those and the listed ones.
+    all: BTreeSet<&'a str>,
+}
+
+impl<'a> Bodies<'a> {
+    /// What a name stands for: of the bodies that are held, what a search finds by it.
+    fn named(&self, text: &str) -> Vec<&'a str> {
+        let held = bodies_named(self.held.iter().copied(), text);
+        let all = bodies_named(self.all.iter().copied(), text);
+        // A listed body can have for its id what is a part of the id of one that is held.
+        match held.iter().all(|id| all.contains(id)) {
+            true => all,
+            false => held,
+        }
+    }
+}
+
 /// The same with each name of a body replaced by the ids that it stands for.
-fn by_id(node: Node, bodies: &[&str]) -> Node {
+fn by_id(node: Node, bodies: &Bodies<'_>) -> Node {
     let all = |parts: Vec<Node>| parts.into_iter().map(|part| by_id(part, bodies)).collect();
     let one = |inner: Box<Node>| Box::new(by_id(*inner, bodies));
     match node {
@@ -59,7 +90,7 @@ fn by_id(node: Node, bodies: &[&str]) -> Node {
             field: Field::Body,
             value: Value::Word(text) | Value::Phrase(text) | Value::Pattern(text),
         } => {
-            let ids = bodies_named(bodies.iter().copied(), &text).into_iter();
+            let ids = bodies.named(&text).into_iter();
             let field = |id: &str| Node::Field {
                 field: Field::Body,
                 value: Value::Word(id.to_owned()),
@@ -186,7 +217,7 @@ mod tests {
             ("body:senate", false),
         ] {
             let query = Query::parse(text).expect("well formed");
-            let scope = query.scope(["network", "wg-ai"]);
+            let scope = query.scope(["network"], ["wg-ai", "network"]);
             assert_eq!(scope.admits("network", day, day), expected, "{text}");
         }
     }
@@ -195,11 +226,24 @@ mod tests {
     fn the_id_of_a_body_stands_for_no_other() {
         let day = date(2024, 5, 29);
         let query = Query::parse("body:network").expect("well formed");
-        let admits = |bodies: &[&str]| {
-            let scope = query.scope(bodies.iter().copied());
-            scope.admits("network-of-clerks", day, day)
-        };
-        assert!(!admits(&["network", "network-of-clerks"]));
-        assert!(admits(&["network-of-clerks", "wg-ai"]));
+        let both = ["network", "network-of-clerks"];
+        let none: &[&str] = &[];
+        for (held, listed, admitted) in [
+            (both.as_slice(), none, ["network"].as_slice()),
+            (&both, &both, &["network"]),
+            (none, &both, &["network"]),
+            (&["network"], &["network-of-clerks"], &["network"]),
+            // A search finds those of the clerks, so the others are not meant.
+            (&["network-of-clerks"], &["network"], &["network-of-clerks"]),
+            (&["network-of-clerks", "wg-ai"], &[], &["network-of-clerks"]),
+            (&["wg-ai"], &["network-of-clerks"], &["network-of-clerks"]),
+            (&["network-1"], &["network-2"], &["network-1", "network-2"]),
+            (&["wg-ai"], &["wg-safety"], &[]),
+        ] {
+            let scope = query.scope(held.iter().copied(), listed.iter().copied());
+            let all = held.iter().chain(listed).copied().collect::<BTreeSet<_>>();
+            let all = all.into_iter().filter(|id| scope.admits(id, day, day));
+            assert_eq!(all.collect::<Vec<_>>(), admitted, "{held:?} {listed:?}");
+        }
     }
 }
