@@ -86,8 +86,9 @@ impl Facet {
 #[derive(Default)]
 pub struct FacetCollector<'v> {
     counters: Vec<Counter<'v>>,
-    /// Documents seen so far.
-    seen: usize,
+    /// Engine documents of the segments before, so that no two documents have the same number.
+    before: usize,
+    size: usize,
     /// Room for the numbers of the documents of a window in their segment.
     numbers: Vec<usize>,
 }
@@ -221,18 +222,17 @@ impl Counter<'_> {
         }
     }
 
-    fn count_passages(&mut self, groups: &Groups<'_>, seen: usize, values: &Passages) {
-        for (document, run) in (seen + 1..).zip(groups.runs) {
-            for passage in groups.passages(run) {
-                let first = values.first(passage.doc);
-                if let Some(tally) = self.tallies.get_mut(first as usize) {
+    fn count_passages(&mut self, groups: &Groups<'_>, before: usize, values: &Passages) {
+        for passage in groups.all {
+            let document = before + passage.record as usize + 1;
+            let first = values.first(passage.doc);
+            if let Some(tally) = self.tallies.get_mut(first as usize) {
+                tally.add(document);
+                continue;
+            }
+            for value in values.list(first) {
+                if let Some(tally) = self.tallies.get_mut(*value as usize) {
                     tally.add(document);
-                    continue;
-                }
-                for value in values.list(first) {
-                    if let Some(tally) = self.tallies.get_mut(*value as usize) {
-                        tally.add(document);
-                    }
                 }
             }
         }
@@ -240,7 +240,13 @@ impl Counter<'_> {
 }
 
 impl Collector for FacetCollector<'_> {
-    fn begin_segment(&mut self, number: u32, _: &SegmentReader, _: &Layout) -> tantivy::Result<()> {
+    fn begin_segment(
+        &mut self,
+        number: u32,
+        reader: &SegmentReader,
+        _: &Layout,
+    ) -> tantivy::Result<()> {
+        self.before += std::mem::replace(&mut self.size, reader.max_doc() as usize);
         for counter in &mut self.counters {
             counter.segment = counter.values.segments.get(number as usize);
         }
@@ -260,12 +266,11 @@ impl Collector for FacetCollector<'_> {
                     counter.count_documents(groups, &self.numbers, values);
                 }
                 Some(SegmentValues::Passages(values)) => {
-                    counter.count_passages(groups, self.seen, values);
+                    counter.count_passages(groups, self.before, values);
                 }
                 None => {}
             }
         }
-        self.seen += groups.runs.len();
         Ok(())
     }
 }

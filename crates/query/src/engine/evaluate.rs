@@ -48,11 +48,12 @@ pub struct Groups<'a> {
     pub segment: u32,
     pub layout: &'a Layout,
     pub runs: &'a [Run],
-    passages: &'a [Passage],
+    /// Those of all runs.
+    pub all: &'a [Passage],
 }
 
 /// The matching passages of one document.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Run {
     /// The engine document of the document's record.
     pub record: DocId,
@@ -67,13 +68,15 @@ pub struct Run {
 #[derive(Clone, Copy, Debug)]
 pub struct Passage {
     pub doc: DocId,
+    /// The engine document of its document's record.
+    pub record: DocId,
     pub score: f32,
 }
 
 impl Groups<'_> {
     /// The passages of one of the runs, in order.
     pub fn passages(&self, run: &Run) -> &[Passage] {
-        let passages = self.passages.get(run.begin as usize..run.end as usize);
+        let passages = self.all.get(run.begin as usize..run.end as usize);
         passages.unwrap_or_default()
     }
 }
@@ -332,10 +335,15 @@ impl<'a> Segment<'a> {
     /// Scores the passages of a window.
     fn score(&mut self, base: DocId, bits: &Bits) {
         let from = self.found.len();
-        let found = &mut self.found;
+        let (found, layout) = (&mut self.found, self.layout);
         bits.each(|at| {
             let doc = base + at as DocId;
-            found.push(Passage { doc, score: 0.0 });
+            let record = layout.record(doc);
+            found.push(Passage {
+                doc,
+                record,
+                score: 0.0,
+            });
         });
         let Some(fresh) = self
             .found
@@ -416,43 +424,41 @@ impl<'a> Segment<'a> {
     /// is complete.
     fn hand_over(&mut self, until: DocId, collector: &mut dyn Collector) -> Result<(), Error> {
         let mut runs = std::mem::take(&mut self.room.1);
-        runs.clear();
-        let mut begin = 0;
-        while let Some(first) = self.found.get(begin) {
-            let record = self.layout.record(first.doc);
-            if record >= until {
-                break;
-            }
-            let (mut end, mut best) = (begin, 0.0f32);
-            let rest = self.found.get(begin..).unwrap_or_default();
-            for passage in rest.iter().take_while(|p| p.doc <= record) {
-                best = best.max(passage.score);
-                end += 1;
-            }
-            if self.is_complete(begin..end) {
-                let (begin, end) = (begin as u32, end as u32);
-                runs.push(Run {
-                    record,
-                    best,
-                    begin,
-                    end,
-                });
-            }
-            begin = end;
-        }
+        let done = gather(&self.found, until, &mut runs);
+        let kept = match self.complete {
+            0 => done,
+            _ => self.keep_complete(&mut runs),
+        };
         let groups = Groups {
             segment: self.number,
             layout: self.layout,
             runs: &runs,
-            passages: &self.found,
+            all: self.found.get(..kept).unwrap_or_default(),
         };
         if !runs.is_empty() {
             collector.groups(&groups).map_err(Error::engine)?;
         }
         self.room.1 = runs;
-        self.found.drain(..begin);
-        self.matched.drain(..begin.min(self.matched.len()));
+        self.found.drain(..done);
+        self.matched.drain(..done.min(self.matched.len()));
         Ok(())
+    }
+
+    /// Takes out the documents that lack a part, and moves the passages of the others up. Returns
+    /// how many these are.
+    fn keep_complete(&mut self, runs: &mut Vec<Run>) -> usize {
+        let mut kept = 0;
+        runs.retain_mut(|run| {
+            let passages = run.begin as usize..run.end as usize;
+            if !self.is_complete(passages.clone()) {
+                return false;
+            }
+            self.found.copy_within(passages, kept as usize);
+            (run.begin, run.end) = (kept, kept + run.end - run.begin);
+            kept = run.end;
+            true
+        });
+        kept as usize
     }
 
     /// Whether the passages of a document match all parts that it must.
@@ -460,6 +466,31 @@ impl<'a> Segment<'a> {
         let matched = self.matched.get(passages).unwrap_or_default();
         matched.iter().fold(0, |all, parts| all | parts) == self.complete
     }
+}
+
+/// Makes runs of the passages whose records stand before `until`, and returns how many passages
+/// these are. Where a document ends cannot be foretold, so this does the same for each passage.
+fn gather(found: &[Passage], until: DocId, runs: &mut Vec<Run>) -> usize {
+    runs.clear();
+    runs.resize(found.len(), Run::default());
+    let (mut count, mut done) = (0, 0);
+    let mut run = Run::default();
+    for passage in found.iter().take_while(|p| p.record < until) {
+        let begins = done == 0 || passage.record != run.record;
+        count += usize::from(begins);
+        run = Run {
+            record: passage.record,
+            best: if begins { 0.0 } else { run.best }.max(passage.score),
+            begin: if begins { done } else { run.begin },
+            end: done + 1,
+        };
+        if let Some(place) = runs.get_mut(count - 1) {
+            *place = run;
+        }
+        done += 1;
+    }
+    runs.truncate(count);
+    done as usize
 }
 
 /// Counts how often each leaf stands in a plan, `by` for each time: twice as much in a conjunction,

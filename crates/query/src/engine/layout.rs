@@ -12,8 +12,9 @@ use super::window::Bits;
 pub struct Layout {
     /// Records of documents: each stands behind the passages of its document.
     records: Vec<u64>,
-    /// How many records stand before each word of these.
+    /// How many records stand before each word of these, and the first at or after its beginning.
     before: Vec<u32>,
+    first: Vec<DocId>,
     /// Passages, those of deleted documents left out.
     passages: Vec<u64>,
     /// What belongs to copies; empty where there are none.
@@ -27,6 +28,7 @@ impl Layout {
         let records = marked(reader, fields, MARK)?;
         Ok(Layout {
             before: before(&records),
+            first: first(&records),
             passages: passages(reader, &records),
             records,
             copies: marked(reader, fields, COPY)?,
@@ -47,17 +49,13 @@ impl Layout {
     /// record, where no window has a passage.
     pub fn record(&self, passage: DocId) -> DocId {
         let at = passage as usize / 64;
-        let here = self
-            .records
-            .get(at)
-            .map_or(0, |word| word >> (passage % 64));
-        if here != 0 {
-            return passage + here.trailing_zeros();
-        }
-        let later = self.records.get(at + 1..).unwrap_or_default();
-        match (at + 1..).zip(later).find(|(_, word)| **word != 0) {
-            Some((at, word)) => at as DocId * 64 + word.trailing_zeros(),
-            None => TERMINATED,
+        let word = self.records.get(at).copied().unwrap_or(0);
+        let here = word >> (passage % 64);
+        // Looked up in any case: whether it is needed cannot be foretold.
+        let later = self.first.get(at + 1).copied().unwrap_or(TERMINATED);
+        match here {
+            0 => later,
+            _ => passage + here.trailing_zeros(),
         }
     }
 
@@ -83,6 +81,19 @@ fn before(words: &[u64]) -> Vec<u32> {
         Some(before)
     };
     words.iter().scan(0, count).collect()
+}
+
+/// The first bit set in each word or after it.
+fn first(words: &[u64]) -> Vec<DocId> {
+    let mut found = TERMINATED;
+    let mut firsts = vec![TERMINATED; words.len()];
+    for (at, (word, first)) in words.iter().zip(&mut firsts).enumerate().rev() {
+        if *word != 0 {
+            found = at as DocId * 64 + word.trailing_zeros();
+        }
+        *first = found;
+    }
+    firsts
 }
 
 /// The members of a set of bits, ascending.
@@ -150,6 +161,7 @@ mod tests {
         let records = vec![1 << 3, 1, 1 << 2 | 1 << 12];
         let layout = Layout {
             before: before(&records),
+            first: first(&records),
             passages: records.iter().map(|word: &u64| !word).collect(),
             records,
             copies: vec![0b11],
