@@ -47,6 +47,7 @@ pub(super) fn by_label(
     (named && (labelled || comma)).then(|| {
         let opening = Opening {
             at,
+            label: Some(end),
             certainty: if according {
                 Certainty::Inferred
             } else {

@@ -3,7 +3,8 @@
 //! Block by block: [`openings`] finds where somebody begins to speak, by a [`subject`] and its
 //! [`predicate`] or in the [`passive`], and the turn goes on to the next opening, the end of the
 //! block, or of the list that it announces. In a verbatim [`transcript`] it goes on to the next
-//! speaker's label. What nobody is said to have said has no speaker.
+//! speaker's label. A row of [`tables`] is a fact about whom it names, if nothing tells that it is a
+//! turn. What nobody is said to have said has no speaker.
 
 mod companions;
 mod labels;
@@ -11,6 +12,8 @@ mod openings;
 mod passive;
 mod predicate;
 mod subject;
+mod table_heads;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod transcript;
@@ -25,6 +28,7 @@ use crate::names::{Form, Kind};
 use crate::{Block, BlockKind, Position};
 use openings::Opening;
 use subject::Source;
+use tables::Tables;
 
 /// Everything that the rules know of a document, block by block.
 pub(super) struct Material<'a> {
@@ -43,6 +47,7 @@ pub(super) fn interventions(source: &Material<'_>) -> (Vec<Intervention>, bool) 
     }
     let mut walk = Walk {
         source,
+        tables: Tables::of(source.blocks),
         found: Vec::new(),
         last: None,
         announced: None,
@@ -69,6 +74,7 @@ fn is_prose(source: &Material<'_>, found: &[Intervention]) -> bool {
 
 struct Walk<'a> {
     source: &'a Material<'a>,
+    tables: Tables,
     found: Vec<Intervention>,
     /// Block of the last turn that was opened or went on.
     last: Option<usize>,
@@ -115,9 +121,12 @@ impl Walk<'_> {
         }
         let covered = inside || !openings.is_empty();
         self.announced = self.announced.filter(|_| inside && openings.is_empty());
+        let cells = self.tables.ends(i, line, &openings);
         for (n, opening) in openings.iter().enumerate() {
             let next = openings.get(n + 1).map(|o| line.tokens.offset(o.at));
-            self.open(i, line, opening, next.unwrap_or(block.text.len()));
+            let next = next.unwrap_or(block.text.len());
+            let cell = cells.get(n).map_or(next, |cell| next.min(*cell));
+            self.open(i, line, opening, cell);
         }
         if covered {
             self.last = Some(i);
@@ -135,7 +144,8 @@ impl Walk<'_> {
     /// The openings of a block that hold here.
     fn openings(&self, i: usize, line: &Line<'_>, inside: bool) -> Vec<Opening> {
         let mut openings = openings::openings(line, self.source.people);
-        if openings.is_empty() && !inside {
+        self.tables.keep(i, line, self.source.people, &mut openings);
+        if openings.is_empty() && !inside && !self.tables.is_row(i) {
             let opening = self.without_subject(i, line);
             openings.extend(opening.or_else(|| self.under_country(line)));
         }
@@ -175,6 +185,7 @@ impl Walk<'_> {
             && line.tokens.len() > 3;
         let mut opening = Opening {
             at: 0,
+            label: None,
             speakers: Vec::new(),
             person: None,
             region: None,
@@ -191,6 +202,7 @@ impl Walk<'_> {
         let code = self.heading.filter(|_| line.tokens.len() > 6)?;
         Some(Opening {
             at: 0,
+            label: None,
             speakers: vec![code.to_owned()],
             person: None,
             region: None,

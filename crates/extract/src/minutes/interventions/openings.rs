@@ -16,6 +16,8 @@ use crate::names;
 pub(super) struct Opening {
     /// Index of its first token.
     pub at: usize,
+    /// Index of the mark behind it, where it is a label: "NL:".
+    pub label: Option<usize>,
     /// Codes or names; empty where it points back to the speaker before.
     pub speakers: Vec<String>,
     pub person: Option<String>,
@@ -192,6 +194,7 @@ fn opening(line: &Line<'_>, people: &People, at: usize, start: Start) -> Option<
         } else {
             led
         },
+        label: None,
         certainty: certainty(&subject, predicate),
         speech: predicate == Predicate::Speech,
         evidence: tokens.span(led..end).to_owned(),

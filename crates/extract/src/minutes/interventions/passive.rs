@@ -72,6 +72,7 @@ pub(super) fn opening(line: &Line<'_>, people: &People, sentence: Range<usize>) 
     let named = !matches!(agent.source, Source::Group | Source::Anaphora) && !agent.doubtful;
     (named && agent.tokens.end <= sentence.end).then(|| Opening {
         at: sentence.start,
+        label: None,
         speakers: agent.speakers,
         person: agent.person,
         region: agent.region,

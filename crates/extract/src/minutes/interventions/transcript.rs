@@ -152,6 +152,7 @@ fn after_brackets(line: &Line<'_>, mut i: usize) -> usize {
 fn opening(line: &Line<'_>, subject: Subject, end: usize) -> Opening {
     Opening {
         at: 0,
+        label: None,
         evidence: line.tokens.span(0..end).to_owned(),
         speakers: subject.speakers,
         person: subject.person,

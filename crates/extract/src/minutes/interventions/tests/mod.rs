@@ -7,6 +7,7 @@ mod further;
 mod names;
 mod places;
 mod records;
+mod tables;
 mod transcripts;
 mod turns;
 

@@ -107,15 +107,6 @@ fn a_label_alone_announces_its_list() {
 }
 
 #[test]
-fn a_table_row_can_be_a_turn() {
-    told(
-        "| Sweden | asked whether the deadline could be moved",
-        &["SE: Sweden | asked whether"],
-    );
-    silent("| Sweden | Ministry of Justice | Ada Brug");
-}
-
-#[test]
 fn a_heading_can_name_the_country_of_what_follows() {
     let mut document = document(
         "MINUTES
