@@ -201,8 +201,7 @@ impl Client {
                 Ok(response) => {
                     let asked = header(response.headers(), "retry-after");
                     if let Some(pause) = asked.and_then(|text| seconds_until(&text)) {
-                        let ready = Instant::now().checked_add(pause);
-                        ready.and_then(|at| self.ready.insert(address.host.clone(), at));
+                        self.leave_alone(address, pause);
                     }
                     if attempt >= self.manners.retries {
                         return Ok(response);
@@ -269,6 +268,15 @@ impl Client {
         self.ready
             .insert(address.host.clone(), Instant::now() + pause);
         Ok(())
+    }
+
+    /// Asks a host again no earlier than it wishes, nor than it would be asked anyway.
+    fn leave_alone(&mut self, address: &Address, pause: Duration) {
+        let wished = Instant::now().checked_add(pause);
+        if let Some(wished) = wished {
+            let ready = self.ready.entry(address.host.clone()).or_insert(wished);
+            *ready = wished.max(*ready);
+        }
     }
 }
 

@@ -82,13 +82,19 @@ impl Store {
         known: &Known,
     ) -> Result<Download, String> {
         let part = self.part(address);
-        let mut attempt = 0;
+        let (mut attempt, mut begun_anew) = (0, false);
         loop {
             match self.attempt(client, address, known, &part) {
                 Ok(download) => return Ok(download),
                 Err(Broken::Off(problem)) if attempt >= client.retries() => return Err(problem),
                 Err(Broken::Off(_)) => attempt += 1,
-                Err(Broken::Part) => remove(&part),
+                Err(Broken::Part) if !begun_anew => {
+                    remove(&part);
+                    begun_anew = true;
+                }
+                Err(Broken::Part) => {
+                    return Err(format!("{}: cannot be begun anew", part.display()));
+                }
                 Err(Broken::Later(problem)) => return Err(problem),
                 Err(Broken::Forever(problem)) => {
                     remove(&part);

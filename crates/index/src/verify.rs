@@ -23,6 +23,8 @@ const PIECE: usize = 64 << 10;
 /// Bytes at the end of a file that hold the checksum and what describes it, at most: about a hundred
 /// in fact.
 const MOST_OF_THE_END: u64 = 4 << 10;
+/// Bytes of the end that say how long it is and what it is; the engine takes them to be there.
+const LEAST_OF_THE_END: u64 = 8;
 
 /// Verifies the checksums of all files of the index in the folder `path`, which takes as long as
 /// to read them.
@@ -128,6 +130,9 @@ pub(crate) fn damaged(
 fn is_whole(path: &Path, buffer: &mut [u8]) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
+    if length < LEAST_OF_THE_END {
+        return Ok(false);
+    }
     let end = length.min(MOST_OF_THE_END);
     file.seek(SeekFrom::Start(length - end))?;
     let mut last = Vec::new();
@@ -160,4 +165,19 @@ pub(crate) fn files(segment: &SegmentMeta) -> Vec<String> {
     names
         .map(|name| name.to_string_lossy().into_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_without_an_end_is_not_whole() {
+        let place = tempfile::tempdir().expect("a folder");
+        let path = place.path().join("file");
+        for length in 0..=64 {
+            std::fs::write(&path, vec![0; length]).expect("written");
+            assert!(!is_whole(&path, &mut [0; 16]).unwrap_or(false), "{length}");
+        }
+    }
 }

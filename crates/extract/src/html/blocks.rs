@@ -211,8 +211,12 @@ impl<'a> Walker<'a, '_> {
     /// Whether a raised number or sign points to a note, so that it is no part of the word before;
     /// it is an exponent or belongs to a unit otherwise.
     fn is_note(&self, index: usize) -> bool {
-        let word = self.inline.text().rsplit(' ').next().unwrap_or_default();
-        let power = UNITS.contains(&word) || word.ends_with(|c: char| c.is_ascii_digit());
+        let text = self.inline.text();
+        let unit = |unit: &&str| {
+            let before = text.strip_suffix(unit);
+            before.is_some_and(|before| !before.ends_with(char::is_alphabetic))
+        };
+        let power = text.ends_with(|c: char| c.is_ascii_digit()) || UNITS.iter().any(unit);
         let short = self.dom.nodes[index].end - index <= MARK_NODES;
         !power && short && is_mark(&self.dom.text(index))
     }

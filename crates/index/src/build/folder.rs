@@ -39,7 +39,7 @@ impl Folder {
         let lock = lock(path)?;
         let folder = Folder {
             path: path.to_owned(),
-            beginning: Beginning::default(),
+            beginning: Beginning::of(path),
             lock,
         };
         // Looked at again, since another process may have written before the lock was ours.
@@ -68,7 +68,7 @@ impl Folder {
         };
         let work = thread::Builder::new().spawn(work);
         let work = work.map_err(|error| refused(&self.path, error))?;
-        *self.beginning.work() = Some(work);
+        *self.beginning.work() = Work::Running(work);
         Ok(self)
     }
 
@@ -89,7 +89,7 @@ impl Folder {
     /// # Errors
     /// The disk is full or failing.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.beginning.wait(&self.path)?;
+        self.beginning.wait()?;
         replace(&self.path, name, bytes).map_err(|error| refused(&self.path, error))
     }
 
@@ -99,7 +99,7 @@ impl Folder {
     /// # Errors
     /// The folder cannot be read or written.
     pub fn clean(&self, keep: impl Fn(&str) -> bool) -> Result<(), Error> {
-        if self.beginning.work().is_some() {
+        if matches!(*self.beginning.work(), Work::Running(_)) {
             // It holds nothing else yet.
             return Ok(());
         }
@@ -127,7 +127,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         // The next run must find the folder at rest.
-        let _ = self.beginning.wait(&self.path);
+        let _ = self.beginning.wait();
         // To close the file does not do: a child process that is just being started has it, too. If
         // it cannot be unlocked, it is with its last holder's end.
         let _ = self.lock.unlock();
@@ -135,24 +135,50 @@ impl Drop for Folder {
 }
 
 /// Work on a folder that waits for the disk beside the reading of files.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Beginning(Arc<Mutex<Option<JoinHandle<io::Result<()>>>>>);
+#[derive(Clone, Debug)]
+pub(super) struct Beginning {
+    folder: PathBuf,
+    work: Arc<Mutex<Work>>,
+}
+
+#[derive(Debug)]
+enum Work {
+    Done,
+    Running(JoinHandle<io::Result<()>>),
+    /// Whoever waits is told.
+    Failed(io::ErrorKind),
+}
 
 impl Beginning {
+    fn of(folder: &Path) -> Beginning {
+        Beginning {
+            folder: folder.to_owned(),
+            work: Arc::new(Mutex::new(Work::Done)),
+        }
+    }
+
     /// Returns when it is done.
     ///
     /// # Errors
     /// The disk is full or failing.
-    pub fn wait(&self, path: &Path) -> Result<(), Error> {
+    pub fn wait(&self) -> Result<(), Error> {
         // The lock is held meanwhile, so that whoever comes second waits too.
         let mut work = self.work();
-        let done = work.take().map_or(Ok(Ok(())), JoinHandle::join);
-        let done = done.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
-        done.map_err(|error| refused(path, error))
+        let error = match std::mem::replace(&mut *work, Work::Done) {
+            Work::Done => return Ok(()),
+            Work::Running(thread) => match thread.join() {
+                Ok(Ok(())) => return Ok(()),
+                Ok(Err(error)) => error,
+                Err(_) => io::ErrorKind::Other.into(),
+            },
+            Work::Failed(kind) => kind.into(),
+        };
+        *work = Work::Failed(error.kind());
+        Err(refused(&self.folder, error))
     }
 
-    fn work(&self) -> MutexGuard<'_, Option<JoinHandle<io::Result<()>>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn work(&self) -> MutexGuard<'_, Work> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -251,5 +277,16 @@ mod tests {
         drop(folder);
         assert!(Folder::open(&path).is_ok());
         drop(elsewhere);
+    }
+
+    #[test]
+    fn whoever_waits_for_a_beginning_that_failed_is_told() {
+        let place = tempfile::tempdir().expect("a folder");
+        let beginning = Beginning::of(place.path());
+        let fails = || Err(io::ErrorKind::StorageFull.into());
+        *beginning.work() = Work::Running(thread::spawn(fails));
+        for waiting in [beginning.clone(), beginning] {
+            assert!(waiting.wait().is_err());
+        }
     }
 }

@@ -285,7 +285,7 @@ impl<'a> Run<'a> {
         plan: &Plan<'_>,
         commit: &Commit,
     ) -> Result<(), Error> {
-        self.folder.beginning.wait(&self.folder.path)?;
+        self.folder.beginning.wait()?;
         let writer = self.writer()?;
         let memory = self.options.memory;
         let (pool, observer) = (self.pool, self.observer);

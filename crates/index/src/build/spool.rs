@@ -160,7 +160,7 @@ impl Spool {
     }
 
     fn create(&self) -> Result<File, Error> {
-        self.beginning.wait(&self.path)?;
+        self.beginning.wait()?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(true);
         let file = options.open(&self.path);

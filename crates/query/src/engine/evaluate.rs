@@ -271,6 +271,7 @@ impl<'a> Segment<'a> {
         let mut next = 0;
         loop {
             next = self.next(&compiled.plan, next);
+            meter.add(self.take_tried())?;
             if next >= self.reader.max_doc() {
                 break;
             }
@@ -279,6 +280,10 @@ impl<'a> Segment<'a> {
             next = base + SIZE as DocId;
         }
         self.hand_over(DocId::MAX, collector)
+    }
+
+    fn take_tried(&mut self) -> usize {
+        self.leaves.iter_mut().map(OpenLeaf::take_tried).sum()
     }
 
     /// The first passage at or after `from` that may match.
@@ -302,7 +307,7 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Looks at one window; returns how many matches of leaves it walked.
+    /// Looks at one window; returns how many passages its leaves looked at.
     fn window(&mut self, base: DocId, collector: &mut dyn Collector) -> Result<usize, Error> {
         let mut walked = 0;
         let bits = self.layout.window(base, self.compiled.collapse);

@@ -248,7 +248,7 @@ impl OpenLeaf {
     }
 
     /// Marks what matches in the window at `base`; days and pages are looked up `within` alone.
-    /// Returns how many matches it walked.
+    /// Returns how many passages it looked at.
     pub fn fill(&mut self, base: DocId, within: &Bits) -> usize {
         let filter = matches!(self.source, Source::Days { .. } | Source::Pages { .. });
         if self.window.base == base && !filter {
@@ -295,6 +295,14 @@ impl OpenLeaf {
                 matcher.fill_among(&mut self.window, within)
             }
             _ => self.fill(base, within),
+        }
+    }
+
+    /// In how many passages it has looked in vain since it was asked last.
+    pub fn take_tried(&mut self) -> usize {
+        match &mut self.source {
+            Source::Postings(matcher) => matcher.take_tried(),
+            _ => 0,
         }
     }
 

@@ -176,7 +176,7 @@ impl Matcher {
             }
             next = passages.next((doc - base) as usize + usize::from(doc == wanted));
         }
-        walked + self.take_tried()
+        walked
     }
 
     /// Marks every match in the window and adds up how often each matches there. Returns how many
@@ -198,16 +198,17 @@ impl Matcher {
                 _ => self.seek(doc + 1),
             };
         }
-        walked + self.take_tried()
+        walked
     }
 
     /// In how many passages it has looked for words together in vain since it was asked last.
-    fn take_tried(&mut self) -> usize {
+    pub fn take_tried(&mut self) -> usize {
         match self {
+            Matcher::Blocks(_) | Matcher::Term(_) => 0,
+            Matcher::Union(parts) => parts.iter_mut().map(Matcher::take_tried).sum(),
             Matcher::Phrase(phrase) => std::mem::take(&mut phrase.tried),
-            Matcher::Sequence(sequence) => std::mem::take(&mut sequence.tried),
-            Matcher::Near(near) => std::mem::take(&mut near.tried),
-            _ => 0,
+            Matcher::Sequence(sequence) => sequence.take_tried(),
+            Matcher::Near(near) => near.take_tried(),
         }
     }
 }
@@ -242,8 +243,11 @@ impl Blocks {
 
     /// Marks what matches among some passages of the window. Returns how many it looked at.
     fn fill_among(&mut self, window: &mut Window, passages: &Bits) -> usize {
-        let base = window.base;
+        let (base, end) = (window.base, window.end());
         let (mut doc, mut looked_at) = (self.doc(), 0);
+        if doc >= end {
+            return 0;
+        }
         passages.each(|at| {
             let wanted = base + at as DocId;
             if doc < wanted {
@@ -252,7 +256,7 @@ impl Blocks {
             if doc == wanted {
                 window.add(doc, self.count());
             }
-            looked_at += 1;
+            looked_at += usize::from(doc < end);
         });
         looked_at
     }

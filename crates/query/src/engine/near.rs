@@ -17,7 +17,7 @@ pub struct Sequence {
     spans: Vec<Span>,
     lists: Vec<Vec<Span>>,
     /// Passages that hold all slots, but elsewhere.
-    pub tried: usize,
+    tried: usize,
 }
 
 /// Two operands within a distance, in any order.
@@ -29,7 +29,7 @@ pub struct Near {
     spans: Vec<Span>,
     lists: [Vec<Span>; 2],
     /// Passages that hold both, but elsewhere.
-    pub tried: usize,
+    tried: usize,
 }
 
 impl Sequence {
@@ -66,6 +66,12 @@ impl Sequence {
     /// Where it matches there, sorted.
     pub fn spans(&self) -> &[Span] {
         &self.spans
+    }
+
+    /// See [`Matcher::take_tried`].
+    pub fn take_tried(&mut self) -> usize {
+        let inside: usize = self.slots.iter_mut().map(Matcher::take_tried).sum();
+        std::mem::take(&mut self.tried) + inside
     }
 
     /// Finds the first passage, from where the first slot stands, in which all slots stand in
@@ -183,6 +189,12 @@ impl Near {
     /// Where it matches there, sorted.
     pub fn spans(&self) -> &[Span] {
         &self.spans
+    }
+
+    /// See [`Matcher::take_tried`].
+    pub fn take_tried(&mut self) -> usize {
+        let inside = self.left.take_tried() + self.right.take_tried();
+        std::mem::take(&mut self.tried) + inside
     }
 
     fn settle(&mut self) {

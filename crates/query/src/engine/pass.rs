@@ -13,7 +13,7 @@ use crate::error::{Error, Kind};
 #[derive(Clone, Copy)]
 pub struct Bounds<'a> {
     pub cancel: Option<&'a AtomicBool>,
-    /// Most matches to walk.
+    /// Most passages to look at, counted for each leaf.
     pub budget: Option<u64>,
 }
 
@@ -53,7 +53,7 @@ impl Pass<'_> {
 }
 
 impl Meter<'_> {
-    /// Adds matches that have been walked; an error when the pass shall end.
+    /// Adds passages that have been looked at; an error when the pass shall end.
     pub fn add(&mut self, walked: usize) -> Result<(), Error> {
         let bounds = self.bounds;
         if bounds.cancel.is_some_and(|c| c.load(Ordering::Relaxed)) {
@@ -161,5 +161,10 @@ mod tests {
         assert!(gather(with(600, false)).is_ok());
         assert!(gather(with(599, false)).unwrap_err().is_over_budget());
         assert!(gather(with(600, true)).unwrap_err().is_cancelled());
+        // It stands nowhere, and may in each of the passages.
+        let nowhere = Query::parse("\"mayors hotline\"").unwrap();
+        let count = |budget| searcher.count(&nowhere, &with(budget, false));
+        assert_eq!(count(600).unwrap().passages, 0);
+        assert!(count(599).unwrap_err().is_over_budget());
     }
 }

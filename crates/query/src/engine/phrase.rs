@@ -140,6 +140,8 @@ impl Word {
         }
         if self.terms.len() > 1 {
             out.sort_unstable();
+            // A compound put together stands where its first part does.
+            out.dedup();
         }
     }
 }

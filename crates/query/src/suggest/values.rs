@@ -51,10 +51,13 @@ impl Searcher {
             Field::Doc | Field::Page | Field::Year | Field::Date => true,
             _ => false,
         };
-        if stays || effort.tried >= WORDS || self.is_here(field, value, effort.options)? {
+        if stays || effort.tried >= WORDS {
             return Ok(None);
         }
         effort.tried += 1;
+        if self.is_here(field, value, effort.options)? {
+            return Ok(None);
+        }
         let fields = self.fields();
         let better = match field {
             Field::Speaker => {

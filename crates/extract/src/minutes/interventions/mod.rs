@@ -134,7 +134,12 @@ impl Walk<'_> {
                 .found
                 .last()
                 .is_some_and(|i| i.speakers == [subject::GROUP]);
-            if block.text.trim_end().ends_with(':') && !everybody {
+            let text = block.text.trim_end();
+            let to_the_end = self
+                .found
+                .last()
+                .is_some_and(|last| last.end.block == i && last.end.offset >= text.len());
+            if text.ends_with(':') && to_the_end && !everybody {
                 let below = if level > 0 { level + 1 } else { 1 };
                 self.announced = Some(self.announced.map_or(below, |from| from.min(below)));
             }
@@ -227,7 +232,12 @@ impl Walk<'_> {
                 && last.speakers == opening.speakers
                 && (opening.person.is_none() || last.person == opening.person)
         });
-        if let Some(last) = goes_on.filter(|last| last.end.offset <= start.offset) {
+        let alone = |last: &&mut Intervention| {
+            // Another cell between is nobody's words, or somebody else's.
+            let between = line.tokens.text.get(last.end.offset..start.offset);
+            between.is_some_and(|between| !between.contains('|'))
+        };
+        if let Some(last) = goes_on.filter(alone) {
             last.end = end;
             if last.certainty == Certainty::Inferred && is_telling(opening) {
                 // Told by its acts first, and then by its words.
