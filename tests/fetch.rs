@@ -163,28 +163,14 @@ fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Re
         ),
         "slow-list" => {
             let page = "<main><h1>Lamps network</h1><p>Meeting of 1 May 2024</p><p><a href=slow.pdf>Minutes</a></p>";
-            document(
-                &mut stream,
-                &request,
-                state,
-                "text/html",
-                page.as_bytes(),
-                "s1",
-            )
+            html(&mut stream, &request, state, page, "s1")
         }
         "old-list" => redirect(&mut stream, "/deep/new-list"),
         "deep/new-list" => {
             let page = "<main><h1>Lamps network</h1><p>Meeting of 1 May 2024</p>\
                 <p><a href=b.pdf>Minutes</a> <a href=aside.pdf>Minutes</a>\
                 <a href=packed.pdf>Minutes</a> <a href=busy.pdf>Agenda</a></p>";
-            document(
-                &mut stream,
-                &request,
-                state,
-                "text/html",
-                page.as_bytes(),
-                "n1",
-            )
+            html(&mut stream, &request, state, page, "n1")
         }
         "deep/aside.pdf" => redirect(&mut stream, "/deep/île.pdf"),
         "deep/packed.pdf" if !request.headers.contains_key("accept-encoding") => write!(
@@ -220,6 +206,17 @@ fn answer(mut stream: TcpStream, port: u16, state: &Mutex<State>) -> std::io::Re
             path,
         ),
     }
+}
+
+/// Sends a page of made-up text.
+fn html(
+    stream: &mut TcpStream,
+    request: &Request,
+    state: &Mutex<State>,
+    page: &str,
+    etag: &str,
+) -> std::io::Result<()> {
+    document(stream, request, state, "text/html", page.as_bytes(), etag)
 }
 
 /// A document with an `ETag`: whole, in part, or not at all.

@@ -1,6 +1,8 @@
 //! Where in a block somebody begins to speak: at a sentence, behind a dash or a label, or after a
 //! comma ("IT agreed, the JRC confirmed").
 
+use std::ops::Range;
+
 use super::super::lexicon::{self, List, Marks};
 use super::super::line::Line;
 use super::super::people::People;
@@ -28,6 +30,23 @@ pub(super) struct Opening {
     pub speech: bool,
     /// The words that say so.
     pub evidence: String,
+}
+
+impl Opening {
+    /// Somebody who is shown to speak by the words themselves, without a label behind.
+    pub(super) fn stated(line: &Line<'_>, subject: Subject, words: Range<usize>) -> Opening {
+        Opening {
+            at: words.start,
+            label: None,
+            evidence: line.tokens.span(words).to_owned(),
+            speakers: subject.speakers,
+            person: subject.person,
+            region: subject.region,
+            source: subject.source,
+            certainty: Certainty::Stated,
+            speech: true,
+        }
+    }
 }
 
 /// What stands before the place where a turn may open.

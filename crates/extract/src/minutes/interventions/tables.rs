@@ -10,6 +10,7 @@ use super::super::line::Line;
 use super::super::people::People;
 use super::openings::Opening;
 use super::subject::{Source, subject};
+use super::transcript::after_brackets;
 use super::{is_telling, table_heads as heads};
 use crate::minutes::Certainty;
 use crate::{Block, BlockKind};
@@ -187,66 +188,58 @@ impl<'a, 't> Row<'a, 't> {
         let spoken = words.filter(|i| tokens.is_word(*i)).count() >= 2;
         let fits = self.marks.len() < self.heads.len();
         let subject = subject(self.line, people, name.start)?;
-        let mut end = subject.tokens.end;
-        while let Some(next) = self.line.bracket_end(end) {
-            end = next;
-        }
+        let end = after_brackets(self.line, subject.tokens.end);
         let named = !matches!(subject.source, Source::Group | Source::Anaphora);
         (spoken && fits && named && end == name.end).then(|| Opening {
-            at: name.start,
             label: Some(name.end),
-            evidence: tokens.span(name.clone()).to_owned(),
-            speakers: subject.speakers,
-            person: subject.person,
-            region: subject.region,
-            source: subject.source,
-            certainty: Certainty::Stated,
-            speech: true,
+            ..Opening::stated(self.line, subject, name)
         })
     }
 }
+
+/// What follows a verb of telling that has somebody's words for its object.
+const OBJECTS: [&str; 35] = [
+    "that",
+    "whether",
+    "if",
+    "how",
+    "why",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "the",
+    "a",
+    "an",
+    "its",
+    "their",
+    "his",
+    "her",
+    "this",
+    "these",
+    "those",
+    "for",
+    "to",
+    "about",
+    "with",
+    "against",
+    "no",
+    "not",
+    "all",
+    "some",
+    "more",
+    "any",
+    "it",
+    "them",
+    "everybody",
+    "everyone",
+];
 
 /// Whether a cell begins with what somebody did in words: "asked whether", and not "agreed text" or
 /// "reported by post".
 fn tells_at(line: &Line<'_>, at: usize) -> bool {
     let tokens = &line.tokens;
-    let objects = [
-        "that",
-        "whether",
-        "if",
-        "how",
-        "why",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "this",
-        "these",
-        "those",
-        "for",
-        "to",
-        "about",
-        "with",
-        "against",
-        "no",
-        "not",
-        "all",
-        "some",
-        "more",
-        "any",
-        "it",
-        "them",
-        "everybody",
-        "everyone",
-    ];
     lexicon::phrase(List::Tellings, tokens, at)
-        .is_some_and(|next| tokens.is_any(next, &objects) || line.entity_at(next).is_some())
+        .is_some_and(|next| tokens.is_any(next, &OBJECTS) || line.entity_at(next).is_some())
 }

@@ -8,7 +8,7 @@ use super::super::tokens::TokenKind;
 use super::Material;
 use super::openings::Opening;
 use super::subject::{Source, Subject, subject};
-use crate::minutes::{Certainty, Intervention};
+use crate::minutes::Intervention;
 use crate::{BlockKind, Position};
 
 /// Whether a document is a verbatim record: many labels, and speech in the first person.
@@ -124,7 +124,7 @@ fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
         || (titled && tokens.is_mark(end, '.') && dashed)
         || (subject.source == Source::Person && dash);
     let alone = end >= tokens.len();
-    (marked || (alone && titled)).then(|| opening(line, subject, end))
+    (marked || (alone && titled)).then(|| Opening::stated(line, subject, 0..end))
 }
 
 /// "J. Example:" whom no list knows.
@@ -142,23 +142,9 @@ fn unknown_person(line: &Line<'_>, first: usize) -> Option<Subject> {
     })
 }
 
-fn after_brackets(line: &Line<'_>, mut i: usize) -> usize {
+pub(super) fn after_brackets(line: &Line<'_>, mut i: usize) -> usize {
     while let Some(end) = line.bracket_end(i) {
         i = end;
     }
     i
-}
-
-fn opening(line: &Line<'_>, subject: Subject, end: usize) -> Opening {
-    Opening {
-        at: 0,
-        label: None,
-        evidence: line.tokens.span(0..end).to_owned(),
-        speakers: subject.speakers,
-        person: subject.person,
-        region: subject.region,
-        source: subject.source,
-        certainty: Certainty::Stated,
-        speech: true,
-    }
 }

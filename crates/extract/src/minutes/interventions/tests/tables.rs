@@ -141,6 +141,6 @@ fn two_turns_of_one_speaker_do_not_take_the_cell_between_them() {
     let document = document("| NL asked for a map. | 980 by count | NL welcomed the guide. |");
     let minutes = Minutes::of(&document);
     let turns = minutes.interventions.iter();
-    let turns: Vec<String> = turns.map(|turn| turn.text(&document).into()).collect();
+    let turns: Vec<String> = turns.map(|turn| turn.text(&document)).collect();
     assert_eq!(turns, ["NL asked for a map.", "NL welcomed the guide."]);
 }
