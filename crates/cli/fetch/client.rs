@@ -16,6 +16,7 @@ const REDIRECTS: usize = 8;
 
 /// The longest pause that a server can ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How the requests are to be made.
 #[derive(Clone, Debug)]
@@ -272,11 +273,10 @@ impl Client {
 
     /// Asks a host again no earlier than it wishes, nor than it would be asked anyway.
     fn leave_alone(&mut self, address: &Address, pause: Duration) {
-        let wished = Instant::now().checked_add(pause);
-        if let Some(wished) = wished {
-            let ready = self.ready.entry(address.host.clone()).or_insert(wished);
-            *ready = wished.max(*ready);
-        }
+        // A day is longer than any run waits, and no clock ends before it.
+        let wished = Instant::now() + pause.min(A_DAY);
+        let ready = self.ready.entry(address.host.clone()).or_insert(wished);
+        *ready = wished.max(*ready);
     }
 }
 

@@ -87,7 +87,10 @@ impl Store {
             match self.attempt(client, address, known, &part) {
                 Ok(download) => return Ok(download),
                 Err(Broken::Off(problem)) if attempt >= client.retries() => return Err(problem),
-                Err(Broken::Off(_)) => attempt += 1,
+                Err(Broken::Off(_)) => {
+                    attempt += 1;
+                    begun_anew = false;
+                }
                 Err(Broken::Part) if !begun_anew => {
                     remove(&part);
                     begun_anew = true;

@@ -39,7 +39,7 @@ impl Searcher {
             widened: results.widened.is_some(),
             documents: HashMap::new(),
         };
-        for (rank, entry) in (options.offset.saturating_add(1)..).zip(entries) {
+        for (entry, rank) in entries.iter().zip(options.offset.saturating_add(1)..) {
             loader.add(rank, entry, results)?;
         }
         Ok(())

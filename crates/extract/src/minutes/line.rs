@@ -46,4 +46,12 @@ impl<'t> Line<'t> {
         }
         None
     }
+
+    /// The first token at or after `i` that opens no bracket, nor stands in one that opens there.
+    pub fn after_brackets(&self, mut i: usize) -> usize {
+        while let Some(end) = self.bracket_end(i) {
+            i = end;
+        }
+        i
+    }
 }

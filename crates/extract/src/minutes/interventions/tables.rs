@@ -10,7 +10,6 @@ use super::super::line::Line;
 use super::super::people::People;
 use super::openings::Opening;
 use super::subject::{Source, subject};
-use super::transcript::after_brackets;
 use super::{is_telling, table_heads as heads};
 use crate::minutes::Certainty;
 use crate::{Block, BlockKind};
@@ -188,7 +187,7 @@ impl<'a, 't> Row<'a, 't> {
         let spoken = words.filter(|i| tokens.is_word(*i)).count() >= 2;
         let fits = self.marks.len() < self.heads.len();
         let subject = subject(self.line, people, name.start)?;
-        let end = after_brackets(self.line, subject.tokens.end);
+        let end = self.line.after_brackets(subject.tokens.end);
         let named = !matches!(subject.source, Source::Group | Source::Anaphora);
         (spoken && fits && named && end == name.end).then(|| Opening {
             label: Some(name.end),

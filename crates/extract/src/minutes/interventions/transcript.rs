@@ -114,7 +114,7 @@ fn spoken_label(line: &Line<'_>, people: &People) -> Option<Opening> {
     let first = usize::from(numbered) * (1 + usize::from(tokens.is_mark(1, '.')));
     let subject = subject(line, people, first).filter(|s| s.source != Source::Anaphora);
     let subject = subject.or_else(|| unknown_person(line, first))?;
-    let end = after_brackets(line, subject.tokens.end);
+    let end = line.after_brackets(subject.tokens.end);
     let titled = matches!(subject.source, Source::Person | Source::Chair);
     let dashed = ['—', '–', '-', '−']
         .iter()
@@ -140,11 +140,4 @@ fn unknown_person(line: &Line<'_>, first: usize) -> Option<Subject> {
         tokens: first..end,
         ..Subject::default()
     })
-}
-
-pub(super) fn after_brackets(line: &Line<'_>, mut i: usize) -> usize {
-    while let Some(end) = line.bracket_end(i) {
-        i = end;
-    }
-    i
 }
