@@ -32,6 +32,7 @@ pub(crate) struct Notes {
     pub failure: Option<String>,
 }
 
+#[cfg(feature = "build")]
 impl Notes {
     /// Whether there is nothing to report.
     pub fn is_empty(&self) -> bool {

@@ -64,6 +64,7 @@ pub(crate) struct Batch {
     /// Their hashes, sizes and times.
     numbers: Vec<u8>,
     /// The time of the last file, since files are often written one after the other.
+    #[cfg_attr(not(feature = "build"), expect(dead_code, reason = "for a writer"))]
     last: i128,
 }
 

@@ -1,7 +1,9 @@
 //! A file of records that only grows: each frame is its length, its checksum and its bytes. A frame
 //! that a crash cut short is recognised.
 
-use std::io::{self, Read};
+use std::io;
+#[cfg(feature = "build")]
+use std::io::Read;
 
 /// Bytes before each frame: its length and its CRC-32, little-endian.
 pub(crate) const HEAD: usize = 8;
@@ -9,6 +11,7 @@ pub(crate) const HEAD: usize = 8;
 const MAX_FRAME: u32 = 1 << 30;
 
 /// Reads frames one after the other.
+#[cfg(feature = "build")]
 pub(crate) struct Frames<R> {
     input: R,
     /// Offset behind the last whole frame.
@@ -16,6 +19,7 @@ pub(crate) struct Frames<R> {
     buffer: Vec<u8>,
 }
 
+#[cfg(feature = "build")]
 impl<R: Read> Frames<R> {
     pub fn new(input: R) -> Self {
         Frames {
@@ -52,7 +56,7 @@ impl<R: Read> Frames<R> {
 /// Takes the next frame off bytes that hold frames alone; `None` at their end.
 ///
 /// # Errors
-/// As for [`Frames::next`].
+/// `InvalidData` for a frame with a wrong checksum, `UnexpectedEof` for one cut short.
 pub(crate) fn split<'a>(bytes: &mut &'a [u8]) -> io::Result<Option<&'a [u8]>> {
     if bytes.is_empty() {
         return Ok(None);
@@ -78,6 +82,7 @@ fn parse_head([a, b, c, d, e, f, g, h]: [u8; HEAD]) -> io::Result<(u32, u32)> {
 }
 
 /// Fills the buffer; false if the input was at its end before.
+#[cfg(feature = "build")]
 fn fill(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     let mut filled = 0;
     while filled < buffer.len() {

@@ -192,6 +192,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// What was last known of a file.
+    #[cfg(feature = "build")]
     pub fn file(&self, id: &str) -> Option<&FileEntry> {
         let at = self.files.binary_search_by_key(&id, |(id, _)| id).ok()?;
         self.files.get(at).map(|(_, entry)| entry)

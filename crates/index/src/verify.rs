@@ -47,11 +47,13 @@ pub(crate) fn changed(path: &Path, name: &str) -> Error {
 /// What a look at all files of an index found.
 pub(crate) struct Inspection {
     /// The ledger; an empty one if it is damaged.
+    #[cfg_attr(not(feature = "build"), expect(dead_code, reason = "for a check"))]
     pub ledger: LedgerFile,
     /// Names of the files that are missing or changed, sorted.
     pub damaged: Vec<String>,
     /// What was looked at.
     pub commit: Commit,
+    #[cfg_attr(not(feature = "build"), expect(dead_code, reason = "for a check"))]
     pub searcher: Searcher,
     segments: Vec<SegmentId>,
 }

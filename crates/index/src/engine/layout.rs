@@ -133,7 +133,6 @@ pub(crate) fn document(record: &DocumentRecord, content: &Content) -> Vec<u8> {
 }
 
 /// What [`document`] wrote.
-#[cfg_attr(not(feature = "build"), expect(unused, reason = "for writers"))]
 pub(crate) fn read_document(bytes: &[u8]) -> Option<(DocumentRecord, Content)> {
     let mut input = Input::new(bytes)?;
     let record = read_record(&mut input)?;
