@@ -14,7 +14,7 @@ use tantivy::schema::Field;
 
 use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::matcher::Span;
-use crate::engine::near::{in_order, near};
+use crate::engine::near::{Neighbours, in_order, near};
 use crate::engine::term::{Form, TermRef};
 
 /// Words of the longest name that is looked for.
@@ -127,14 +127,9 @@ impl<'a> Highlighter<'a> {
                 // Each operand where it stands near the other.
                 let (a, b) = (self.places(left, cut), self.places(right, cut));
                 for (own, other) in [(&a, &b), (&b, &a)] {
-                    let other = spans(other);
-                    for place in own {
-                        let mut hit = Vec::new();
-                        near(&[place.span], &other, *distance, &mut hit);
-                        if !hit.is_empty() {
-                            add(place);
-                        }
-                    }
+                    let other = Neighbours::new(spans(other));
+                    let near = |place: &&Place| other.nearest(place.span, *distance).is_some();
+                    own.iter().filter(near).for_each(&mut add);
                 }
             }
             Matching::Sequence {
@@ -188,7 +183,8 @@ impl<'a> Highlighter<'a> {
             } => {
                 let lists = [self.places(left, cut), self.places(right, cut)];
                 let mut found = Vec::new();
-                near(&spans(&lists[0]), &spans(&lists[1]), *distance, &mut found);
+                let right = Neighbours::new(spans(&lists[1]));
+                near(&spans(&lists[0]), &right, *distance, &mut found);
                 found
                     .into_iter()
                     .filter_map(|s| around(s, &lists))

@@ -4,10 +4,6 @@ use tantivy::{DocId, TERMINATED};
 
 use super::matcher::{Matcher, Span};
 
-/// Most spans of one operand of `NEAR` that are looked at in one passage: beyond, the passage
-/// matches anyway.
-const SPANS: usize = 512;
-
 /// Slots that follow each other, each filled by any of its terms.
 pub struct Sequence {
     slots: Vec<Matcher>,
@@ -27,9 +23,20 @@ pub struct Near {
     distance: u32,
     doc: DocId,
     spans: Vec<Span>,
-    lists: [Vec<Span>; 2],
+    /// Where they stand in the passage.
+    lefts: Vec<Span>,
+    rights: Neighbours,
     /// Passages that hold both, but elsewhere.
     tried: usize,
+}
+
+/// Spans of a passage, to ask which of them stands near another.
+#[derive(Default)]
+pub struct Neighbours {
+    /// Sorted by their beginnings.
+    by_start: Vec<Span>,
+    /// Sorted by their ends: another order where some stand inside others.
+    by_end: Vec<Span>,
 }
 
 impl Sequence {
@@ -160,14 +167,14 @@ pub fn in_order(lists: &[Vec<Span>], offsets: &[u32], distance: u32, out: &mut V
 
 impl Near {
     pub fn new(left: Matcher, right: Matcher, distance: u32) -> Near {
-        let lists = [Vec::new(), Vec::new()];
         let mut near = Near {
             left,
             right,
             distance,
             doc: 0,
             spans: Vec::new(),
-            lists,
+            lefts: Vec::new(),
+            rights: Neighbours::default(),
             tried: 0,
         };
         near.settle();
@@ -203,13 +210,11 @@ impl Near {
             if self.doc == TERMINATED {
                 return;
             }
-            let [left, right] = &mut self.lists;
-            left.clear();
-            right.clear();
-            self.left.spans(left);
-            self.right.spans(right);
+            self.lefts.clear();
+            self.left.spans(&mut self.lefts);
+            self.rights.fill(|out| self.right.spans(out));
             self.spans.clear();
-            near(left, right, self.distance, &mut self.spans);
+            near(&self.lefts, &self.rights, self.distance, &mut self.spans);
             if !self.spans.is_empty() {
                 return;
             }
@@ -230,19 +235,46 @@ impl Near {
     }
 }
 
-/// Pairs of spans that do not overlap, with at most `distance` words between.
-pub fn near(left: &[Span], right: &[Span], distance: u32, out: &mut Vec<Span>) {
-    for a in left.iter().take(SPANS) {
-        let low = a.0.saturating_sub(distance + 1);
-        let from = right.partition_point(|b| b.1 < low);
-        let around = right.get(from..).unwrap_or_default().iter().take(SPANS);
-        for b in around.take_while(|b| b.0 <= a.1.saturating_add(distance + 1)) {
-            if b.0 > a.1 || b.1 < a.0 {
-                out.push((a.0.min(b.0), a.1.max(b.1)));
-                break;
-            }
-        }
+impl Neighbours {
+    /// Of spans that are sorted by their beginnings.
+    pub fn new(by_start: Vec<Span>) -> Neighbours {
+        let mut neighbours = Neighbours::default();
+        neighbours.fill(|out| *out = by_start);
+        neighbours
     }
+
+    /// Takes other spans; `add` adds them, sorted by their beginnings.
+    fn fill(&mut self, add: impl FnOnce(&mut Vec<Span>)) {
+        self.by_start.clear();
+        add(&mut self.by_start);
+        self.by_end.clone_from(&self.by_start);
+        self.by_end.sort_by_key(|span| span.1);
+    }
+
+    /// The nearest span that does not overlap the given one, with at most `distance` words between;
+    /// the one before where two are as near.
+    pub fn nearest(&self, to: Span, distance: u32) -> Option<Span> {
+        let before = self.by_end.partition_point(|span| span.1 < to.0);
+        let before = before.checked_sub(1).and_then(|last| self.by_end.get(last));
+        let after = self.by_start.partition_point(|span| span.0 <= to.1);
+        let after = self.by_start.get(after);
+        let before = before.map(|span| (to.0 - span.1 - 1, *span));
+        let after = after.map(|span| (span.0 - to.1 - 1, *span));
+        let near = before.into_iter().chain(after);
+        let near = near.filter(|(between, _)| *between <= distance);
+        near.min_by_key(|(between, _)| *between)
+            .map(|(_, span)| span)
+    }
+}
+
+/// Each span of the left that has one of the right near it, and all between the two; sorted.
+pub fn near(left: &[Span], right: &Neighbours, distance: u32, out: &mut Vec<Span>) {
+    let pair = |a: &Span| {
+        let b = right.nearest(*a, distance)?;
+        Some((a.0.min(b.0), a.1.max(b.1)))
+    };
+    out.extend(left.iter().filter_map(pair));
+    out.sort_unstable();
 }
 
 #[cfg(test)]
@@ -268,15 +300,64 @@ mod tests {
         assert_eq!(ordered(&[at(&[5]), at(&[4])], 100), []);
     }
 
+    fn around(left: &[Span], right: &[Span], distance: u32) -> Vec<Span> {
+        let mut out = Vec::new();
+        near(left, &Neighbours::new(right.to_vec()), distance, &mut out);
+        out
+    }
+
     #[test]
     fn a_word_is_not_near_itself() {
-        let mut out = Vec::new();
-        near(&at(&[3]), &at(&[3]), 5, &mut out);
-        assert_eq!(out, []);
-        near(&at(&[3]), &at(&[3, 9]), 5, &mut out);
-        assert_eq!(out, [(3, 9)]);
-        out.clear();
-        near(&at(&[9]), &at(&[3]), 4, &mut out);
-        assert_eq!(out, []);
+        assert_eq!(around(&at(&[3]), &at(&[3]), 5), []);
+        assert_eq!(around(&at(&[3]), &at(&[3, 9]), 5), [(3, 9)]);
+        assert_eq!(around(&at(&[9]), &at(&[3]), 4), []);
+        assert_eq!(around(&at(&[3]), &at(&[3]), u32::MAX), []);
+        assert_eq!(
+            around(&at(&[0]), &at(&[u32::MAX]), u32::MAX),
+            [(0, u32::MAX)]
+        );
+    }
+
+    #[test]
+    fn the_nearest_is_found_however_many_there_are() {
+        // Words that stand near nothing come first, and spans that stand inside others.
+        let many: Vec<u32> = (0..2_000).chain([9_000]).collect();
+        assert_eq!(around(&at(&many), &at(&[9_001]), 0), [(9_000, 9_001)]);
+        assert_eq!(around(&at(&[9_001]), &at(&many), 0), [(9_000, 9_001)]);
+        assert_eq!(around(&[(8, 8)], &[(1, 7), (2, 2)], 0), [(1, 8)]);
+        assert_eq!(around(&[(8, 8)], &[(1, 9), (2, 7), (3, 3)], 0), [(2, 8)]);
+    }
+
+    #[test]
+    fn near_finds_what_a_look_at_all_pairs_finds() {
+        let mut random = 7_u32;
+        let mut next = |below: u32| {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (random >> 16) % below
+        };
+        for _ in 0..500 {
+            let mut spans = || {
+                let one = |_| {
+                    let start = next(60);
+                    (start, start + next(4))
+                };
+                let mut spans: Vec<Span> = (0..6).map(one).collect();
+                spans.sort_unstable();
+                spans
+            };
+            let (left, right) = (spans(), spans());
+            let between = |a: &Span, b: &Span| match (b.0 > a.1, a.0 > b.1) {
+                (true, _) => Some(b.0 - a.1 - 1),
+                (_, true) => Some(a.0 - b.1 - 1),
+                _ => None,
+            };
+            for distance in [0, 1, 5, 100] {
+                let fits = |a: &Span, b: &Span| between(a, b).is_some_and(|n| n <= distance);
+                let wanted = left.iter().filter(|a| right.iter().any(|b| fits(a, b)));
+                let found = around(&left, &right, distance);
+                assert_eq!(found.len(), wanted.count(), "{left:?} {right:?} {distance}");
+                assert!(found.is_sorted());
+            }
+        }
     }
 }
