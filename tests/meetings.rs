@@ -55,6 +55,23 @@ fn shows_a_year_in_a_table() {
 }
 
 #[test]
+fn a_name_of_a_body_stands_for_the_same_in_both_lists() {
+    let folder = Folder::with_corpus("meetings_bodies");
+    let page = "<html><body><p>MINUTES</p><p>Thematic Group of Clerks</p><p>19 September 2024</p>\
+        <p>Tallinn</p><h2>Points</h2><p>A made-up hotline for voters.</p></body></html>";
+    folder.write("corpus/clerks.html", page);
+    let meetings = folder.run("meetings --body thematic --format json");
+    let bodies: Vec<_> = meetings.exits(0).json();
+    let of = |id: &str| bodies.iter().filter(|m| m["body"] == id).count();
+    assert_eq!((of("thematic"), of("thematic-group-of-clerks")), (2, 1));
+    assert_eq!(bodies.len(), 3);
+    let timeline = folder.run("timeline hotline --body thematic --format json");
+    let listed = |row: &serde_json::Value| row["listed"].as_u64().unwrap();
+    let rows = timeline.exits(0).json();
+    assert_eq!(rows.iter().map(listed).sum::<u64>(), 2);
+}
+
+#[test]
 fn shows_the_words_that_were_cited() {
     let folder = Folder::with_corpus("meetings_versions");
     let id = "european-cooperation-network-on-elections";

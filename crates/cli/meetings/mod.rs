@@ -3,11 +3,10 @@
 pub mod join;
 mod screen;
 
-use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use ecne_index::Listing;
-use ecne_query::{Searcher, bodies_named};
+use ecne_query::{Node, Query, Scope, Searcher};
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
@@ -77,8 +76,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     };
     let searcher = fresh::searcher(places, freshness)?;
     let (mut rows, listings) = all(searcher, places)?;
-    let bodies = bodies(args, &rows);
-    rows.retain(|row| is_wanted(args, &bodies, row));
+    let scope = scope(args, searcher, &rows)?;
+    rows.retain(|row| is_wanted(args, &scope, row));
     if args.sort == Sort::Newest {
         rows.reverse();
     }
@@ -112,16 +111,23 @@ pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listin
     Ok((rows, listings))
 }
 
-/// The bodies that are asked for.
-fn bodies(args: &Args, rows: &[Row]) -> BTreeSet<String> {
-    let all: BTreeSet<&str> = rows.iter().map(|row| row.body.id.as_str()).collect();
-    let names = args.body.iter();
-    let wanted = names.flat_map(|name| bodies_named(all.iter().copied(), name));
-    wanted.map(str::to_owned).collect()
+/// The bodies that are asked for, by the rule of a search and of a timeline.
+///
+/// # Errors
+/// The index cannot be read.
+fn scope(args: &Args, searcher: &Searcher, rows: &[Row]) -> Result<Scope, Failure> {
+    let mut query = Query::from(Node::Everything);
+    query.filters.body.clone_from(&args.body);
+    let held = match args.body.is_empty() {
+        true => Vec::new(),
+        false => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
+    };
+    let listed = rows.iter().map(|row| row.body.id.as_str());
+    Ok(query.scope(held.iter().map(String::as_str), listed))
 }
 
-fn is_wanted(args: &Args, bodies: &BTreeSet<String>, row: &Row) -> bool {
-    let of_body = args.body.is_empty() || bodies.contains(&row.body.id);
+fn is_wanted(args: &Args, scope: &Scope, row: &Row) -> bool {
+    let of_body = scope.admits_body(&row.body.id);
     let in_years = |(first, last)| row.year.is_some_and(|y| (first..=last).contains(&y));
     of_body && args.year.is_none_or(in_years) && (!args.missing || row.is_missing())
 }

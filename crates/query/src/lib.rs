@@ -73,4 +73,4 @@ pub use results::{DocumentHit, PassageHit, ReadAs, ReadTerm, Reading, Results, T
 pub use searcher::Searcher;
 pub use series::{OnRecord, Period, PeriodCounts, Place, SpeakerRow, Speakers, Timeline};
 pub use snippet::{Snippet, snippet};
-pub use syntax::{DateRange, Field, Filters, LANGUAGE, Node, Query, Scope, Value, bodies_named};
+pub use syntax::{DateRange, Field, Filters, LANGUAGE, Node, Query, Scope, Value};

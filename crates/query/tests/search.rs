@@ -370,10 +370,64 @@ fn a_name_that_is_not_here_is_noted() {
             "mentions:HU: nobody of that name is mentioned here",
         ),
         ("title:zebra", "title:zebra: no title here holds that"),
+        ("section:zebra", "section:zebra: no heading here holds that"),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.notes, [note], "{query}");
     }
+}
+
+#[test]
+fn an_exclusion_that_excludes_nothing_is_noted() {
+    for (query, notes) in [
+        (
+            "hotline -speaker:Estnoia",
+            ["speaker:Estnoia leaves nothing out: nothing here is attributed to that"].as_slice(),
+        ),
+        (
+            "hotline -body:saftey",
+            &["body:saftey leaves nothing out: none of that name here; \
+               there are wg-evoting, wg-safety"],
+        ),
+        (
+            "hotline -section:zebra",
+            &["section:zebra leaves nothing out: no heading here holds that"],
+        ),
+        (
+            "hotline NOT zebras",
+            &["zebras leaves nothing out: no passage here holds that"],
+        ),
+        (
+            "hotline -(zebras OR mayors OR speaker:Ruritania)",
+            &[
+                "zebras leaves nothing out: no passage here holds that",
+                "speaker:Ruritania leaves nothing out: nothing here is attributed to that",
+            ],
+        ),
+        (
+            "hotline -\"zebra crossing\" -zebra* -zebra~1",
+            &[
+                "\"zebra crossing\" leaves nothing out: no passage here holds that",
+                "zebra* leaves nothing out: no passage here holds that",
+                "zebra~1 leaves nothing out: no passage here holds that",
+            ],
+        ),
+        ("hotline -mayors -speaker:NL -the -body:safety", &[]),
+    ] {
+        let (_, results) = find_with(query, SearchOptions::default());
+        assert_eq!(results.read_as.notes, notes, "{query}");
+    }
+}
+
+#[test]
+fn any_rank_can_be_asked_for() {
+    let options = SearchOptions {
+        offset: usize::MAX,
+        limit: usize::MAX,
+        ..SearchOptions::default()
+    };
+    let (found, results) = find_with("hotline", options);
+    assert!(found.is_empty() && results.total.passages > 0);
 }
 
 #[test]
@@ -534,6 +588,11 @@ fn a_misspelt_word_gets_a_suggestion() {
         ("hotlnie councilors", ["hotline councillors"].as_slice()),
         ("hotlines pilot?", &["hotlines pilot"]),
         ("speaker:Ruritania hotlnie", &[]),
+        // What shall be left out is corrected as well, unless nothing would be left.
+        ("hotlnie -platfrom", &["hotline -platform"]),
+        ("hotlnie -hotlne", &["hotline -hotlne"]),
+        // Left open, and not a question.
+        ("hotlnie -pilot?", &["hotline -pilot?"]),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.suggestions, suggestions, "{query}");

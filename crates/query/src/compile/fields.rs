@@ -77,10 +77,22 @@ impl Compiler<'_> {
         for reader in self.readers {
             found += matching.document_frequency(reader).map_err(Error::engine)?;
         }
-        if found == 0 && !self.negated {
-            self.read_as.notes.push(format!("{shown}: {why}"));
+        if found == 0 {
+            self.note(shown, why);
         }
         Ok(())
+    }
+
+    /// Says why a part of the query matches nothing. Where it is excluded that is told, too: whoever
+    /// misspells what shall be left out believes otherwise that it is.
+    pub fn note(&mut self, shown: &str, why: &str) {
+        let note = match self.negated {
+            false => format!("{shown}: {why}"),
+            true => format!("{shown} leaves nothing out: {why}"),
+        };
+        if !self.read_as.notes.contains(&note) {
+            self.read_as.notes.push(note);
+        }
     }
 
     /// Speakers and mentions: a code or a name that is known; else the words as written, of a
@@ -126,9 +138,7 @@ impl Compiler<'_> {
             } else {
                 all.join(", ")
             };
-            self.read_as.notes.push(format!(
-                "{shown}: none of that name here; there are {known}"
-            ));
+            self.note(shown, &format!("none of that name here; there are {known}"));
         }
         Ok(terms(field, found.into_iter().map(str::to_owned)))
     }
@@ -143,9 +153,7 @@ impl Compiler<'_> {
         let known = found.iter().any(|name| Kind::from_name(name).is_some());
         if !known {
             let all = Kind::ALL.map(Kind::name).join(", ");
-            self.read_as
-                .notes
-                .push(format!("{shown}: no such kind here; there are {all}"));
+            self.note(shown, &format!("no such kind here; there are {all}"));
         }
         Ok(terms(field, found))
     }
@@ -178,6 +186,8 @@ impl Compiler<'_> {
         let f = self.fields;
         let below = self.words_in(f.section, value, shown)?;
         let title = self.words_in(f.title, value, shown)?;
+        let either = Matching::Any(vec![below.clone(), title.clone()]);
+        self.note_missing(&either, shown, "no heading here holds that")?;
         let titled = Matching::Terms(vec![TermRef::code(f.record, TITLED)]);
         self.note_term(shown, Reading::Field, Vec::new());
         let both = vec![self.filter(title)?, self.filter(titled)?];
@@ -192,9 +202,7 @@ impl Compiler<'_> {
         }
         let found = pattern::documents(self.readers, self.fields.document, wanted)?;
         if found.is_empty() {
-            self.read_as
-                .notes
-                .push(format!("{shown}: no document has that in its path"));
+            self.note(shown, "no document has that in its path");
         }
         Ok(terms(self.fields.document, found))
     }

@@ -229,8 +229,32 @@ impl Compiler<'_> {
     fn excluded(&mut self, inner: &Node) -> Result<Plan, Error> {
         let before = std::mem::replace(&mut self.negated, true);
         let plan = self.node(inner);
+        if let Ok(plan) = &plan {
+            self.note_unheld(inner, plan);
+        }
         self.negated = before;
         plan
+    }
+
+    /// Says so where an exclusion can leave nothing out, since nothing here holds it; of alternatives
+    /// each says it, and so do fields.
+    fn note_unheld(&mut self, node: &Node, plan: &Plan) {
+        let told = matches!(node, Node::Field { .. } | Node::Or(_) | Node::Not(_));
+        if self.negated && !told && self.is_unheld(plan) {
+            self.note(&node.to_string(), "no passage here holds that");
+        }
+    }
+
+    fn is_unheld(&self, plan: &Plan) -> bool {
+        match plan {
+            Plan::Everything | Plan::Not(_) => false,
+            Plan::Leaf(i) => self
+                .leaves
+                .get(*i)
+                .is_some_and(|l| l.document_frequency == 0),
+            Plan::And(parts) => parts.iter().any(|part| self.is_unheld(part)),
+            Plan::Or(parts) => parts.iter().all(|part| self.is_unheld(part)),
+        }
     }
 
     fn node(&mut self, node: &Node) -> Result<Plan, Error> {
@@ -267,8 +291,13 @@ impl Compiler<'_> {
                 Ok(conjunction(plans?))
             }
             Node::Or(parts) => {
-                let plans: Result<Vec<Plan>, Error> = parts.iter().map(|p| self.node(p)).collect();
-                Ok(Plan::Or(plans?))
+                let mut plans = Vec::new();
+                for part in parts {
+                    let plan = self.node(part)?;
+                    self.note_unheld(part, &plan);
+                    plans.push(plan);
+                }
+                Ok(Plan::Or(plans))
             }
         }
     }

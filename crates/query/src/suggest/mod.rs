@@ -24,6 +24,10 @@ struct Effort<'a> {
     tried: usize,
     /// What bounds each count.
     options: &'a SearchOptions,
+    /// Whether what must not match is corrected.
+    exclusions: bool,
+    /// In how many exclusions the part stands that is being corrected.
+    excluded: usize,
 }
 
 impl Searcher {
@@ -33,23 +37,30 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Vec<String>, Error> {
-        let Some(corrected) = self.corrected(query, options)? else {
-            return Ok(Vec::new());
-        };
-        let found = match self.finds(&corrected, options) {
-            Ok(found) => found,
-            // The search itself has kept within its budget.
-            Err(error) if error.is_over_budget() => false,
-            Err(error) => return Err(error),
-        };
-        let text = found.then(|| corrected.to_string());
-        Ok(text.into_iter().collect())
+        let mut before = None;
+        // An exclusion that is corrected can take away all that the rest finds.
+        for exclusions in [true, false] {
+            let corrected = self.corrected_with(query, options, exclusions)?;
+            let Some(corrected) = corrected.filter(|new| before.as_ref() != Some(new)) else {
+                break;
+            };
+            match self.finds(&corrected, options) {
+                Ok(true) => return Ok(vec![corrected.to_string()]),
+                Ok(false) => before = Some(corrected),
+                // The search itself has kept within its budget.
+                Err(error) if error.is_over_budget() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The query with each word that no passage holds replaced by the most frequent word that is
     /// spelt almost like it, and each value of a field that nothing here has by a name, a body, a
     /// kind or a word that is; the filters become parts of what is asked in words, as they would be
-    /// typed. `None` where there is nothing to correct. Of `options`, `budget` and `cancel` count.
+    /// typed. Words and values that must not match are corrected, too: whoever misspells what shall be
+    /// left out finds too much. `None` where there is nothing to correct. Of `options`, `budget` and
+    /// `cancel` count.
     ///
     /// # Errors
     /// As for [`Searcher::search`], but for an exhausted budget: what takes so much is here.
@@ -58,7 +69,22 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Option<Query>, Error> {
-        let mut effort = Effort { tried: 0, options };
+        self.corrected_with(query, options, true)
+    }
+
+    /// The same, with what must not match as it is unless `exclusions` are corrected.
+    fn corrected_with(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        exclusions: bool,
+    ) -> Result<Option<Query>, Error> {
+        let mut effort = Effort {
+            tried: 0,
+            options,
+            exclusions,
+            excluded: 0,
+        };
         let mut parts = vec![query.root.clone()];
         parts.extend(query.filters.to_node());
         let given = parts.clone();
@@ -95,7 +121,7 @@ impl Searcher {
                 }
             }
             // More often the end of a question than a letter that is left open.
-            Node::Pattern(text) => {
+            Node::Pattern(text) if effort.excluded == 0 => {
                 if let Some(bare) = text.strip_suffix('?')
                     && !bare.contains(['*', '?'])
                     && self.is_unknown(&Open::pattern(&fold_pattern(text)))?
@@ -104,7 +130,13 @@ impl Searcher {
                     *node = Node::Word(better.unwrap_or_else(|| bare.to_owned()));
                 }
             }
-            Node::Boost(inner, _) | Node::Not(inner) => self.correct(inner, effort)?,
+            Node::Not(inner) if effort.exclusions => {
+                effort.excluded += 1;
+                self.correct(inner, effort)?;
+                effort.excluded -= 1;
+            }
+            Node::Not(_) => {}
+            Node::Boost(inner, _) => self.correct(inner, effort)?,
             Node::Near { left, right, .. } => {
                 self.correct(left, effort)?;
                 self.correct(right, effort)?;

@@ -9,7 +9,7 @@ mod question;
 mod scope;
 mod tree;
 
-pub use bodies::bodies_named;
+pub(crate) use bodies::bodies_named;
 pub(crate) use chunk::plain_value;
 pub use dates::DateRange;
 pub use filters::Filters;

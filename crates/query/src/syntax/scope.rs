@@ -26,9 +26,9 @@ impl Query {
 
     /// What the query's fields say of meetings, those of bodies that the index does not hold among
     /// them; bodies are given by id. A name of a body stands for what a search finds by it among those
-    /// `held`, which are [`crate::Searcher::bodies`], and for what it names beside these of those
-    /// `listed`. Where it would stand for others if all were held, since one that is listed has it for
-    /// its id, it stands for what a search finds alone.
+    /// `held`, which are [`crate::Searcher::bodies`], and for what it names among these and those
+    /// `listed` together: one that is listed can have for its id what is a part of the id of one that
+    /// is held.
     pub fn scope<'a>(
         &self,
         held: impl IntoIterator<Item = &'a str>,
@@ -57,7 +57,12 @@ impl Scope {
     /// Whether the fields let a meeting through, as far as that depends on who met, by id, and on
     /// its first and last day.
     pub fn admits(&self, body: &str, first: Date, last: Date) -> bool {
-        admits(&self.0, body, (first, last)) != Some(false)
+        admits(&self.0, body, Some((first, last))) != Some(false)
+    }
+
+    /// The same of a meeting whose days are not known: as far as that depends on who met.
+    pub fn admits_body(&self, body: &str) -> bool {
+        admits(&self.0, body, None) != Some(false)
     }
 }
 
@@ -69,15 +74,11 @@ struct Bodies<'a> {
 }
 
 impl<'a> Bodies<'a> {
-    /// What a name stands for: of the bodies that are held, what a search finds by it.
-    fn named(&self, text: &str) -> Vec<&'a str> {
+    /// What a name stands for: what a search finds by it, and what it names among all.
+    fn named(&self, text: &str) -> BTreeSet<&'a str> {
         let held = bodies_named(self.held.iter().copied(), text);
         let all = bodies_named(self.all.iter().copied(), text);
-        // A listed body can have for its id what is a part of the id of one that is held.
-        match held.iter().all(|id| all.contains(id)) {
-            true => all,
-            false => held,
-        }
+        held.into_iter().chain(all).collect()
     }
 }
 
@@ -134,7 +135,7 @@ fn is_of_documents(node: &Node) -> bool {
 }
 
 /// `None` where it depends on something else.
-fn admits(node: &Node, body: &str, days: (Date, Date)) -> Option<bool> {
+fn admits(node: &Node, body: &str, days: Option<(Date, Date)>) -> Option<bool> {
     let of = |part: &Node| admits(part, body, days);
     match node {
         Node::Field {
@@ -144,7 +145,9 @@ fn admits(node: &Node, body: &str, days: (Date, Date)) -> Option<bool> {
         Node::Field {
             value: Value::Days(from, to),
             ..
-        } => Some(from.is_none_or(|from| days.1 >= from) && to.is_none_or(|to| days.0 <= to)),
+        } => days.map(|(first, last)| {
+            from.is_none_or(|from| last >= from) && to.is_none_or(|to| first <= to)
+        }),
         Node::Not(inner) => of(inner).map(|yes| !yes),
         Node::Boost(inner, _) => of(inner),
         Node::List(parts) | Node::And(parts) => all(parts.iter().map(of)),
@@ -223,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_id_of_a_body_stands_for_no_other() {
+    fn the_id_of_a_body_stands_for_no_other_that_is_held() {
         let day = date(2024, 5, 29);
         let query = Query::parse("body:network").expect("well formed");
         let both = ["network", "network-of-clerks"];
@@ -233,8 +236,8 @@ mod tests {
             (&both, &both, &["network"]),
             (none, &both, &["network"]),
             (&["network"], &["network-of-clerks"], &["network"]),
-            // A search finds those of the clerks, so the others are not meant.
-            (&["network-of-clerks"], &["network"], &["network-of-clerks"]),
+            // A search finds those of the clerks, and the name is that of the others.
+            (&["network-of-clerks"], &["network"], &both),
             (&["network-of-clerks", "wg-ai"], &[], &["network-of-clerks"]),
             (&["wg-ai"], &["network-of-clerks"], &["network-of-clerks"]),
             (&["network-1"], &["network-2"], &["network-1", "network-2"]),
@@ -243,7 +246,9 @@ mod tests {
             let scope = query.scope(held.iter().copied(), listed.iter().copied());
             let all = held.iter().chain(listed).copied().collect::<BTreeSet<_>>();
             let all = all.into_iter().filter(|id| scope.admits(id, day, day));
-            assert_eq!(all.collect::<Vec<_>>(), admitted, "{held:?} {listed:?}");
+            let all: Vec<&str> = all.collect();
+            assert_eq!(all, admitted, "{held:?} {listed:?}");
+            assert!(all.iter().all(|id| scope.admits_body(id)));
         }
     }
 }
