@@ -45,6 +45,15 @@ fn shows_a_year_in_a_table() {
         .exits(0)
         .prints("wg-evoting");
     folder
+        .run("meetings --body wg-ai --body senate")
+        .exits(0)
+        .prints("note: body:senate: no meeting of that name; there are joint-mechanism, network,")
+        .prints("19 Sep 2025  wg-ai");
+    folder
+        .run("meetings --body senate --format csv")
+        .exits(1)
+        .complains("body:senate: no meeting of that name");
+    folder
         .run("meetings --year 1999")
         .exits(1)
         .prints("no such meeting");

@@ -285,6 +285,45 @@ fn a_meeting_is_one_however_many_documents_it_has() {
 }
 
 #[test]
+fn a_concordance_tells_of_passages_without_a_line() {
+    let folder = Folder::with_corpus("search_kwic_fields");
+    folder
+        .run("search speaker:NL --format kwic")
+        .exits(0)
+        .complains("no line for 1 passage found by fields or names alone");
+    folder.run("search hotline --format kwic").exits(0).quietly();
+}
+
+#[test]
+fn a_paragraph_is_one_number() {
+    let folder = Folder::with_corpus("show_names");
+    folder
+        .run("show 2026-01#5-6")
+        .exits(2)
+        .complains("write a paragraph as one number: DOCUMENT#5");
+    for name in ["", "#5"] {
+        let show = folder.run_with(["show", name]);
+        show.exits(2).complains("name a document");
+    }
+}
+
+#[test]
+fn years_without_a_column_are_told() {
+    let folder = Folder::new("speakers_years");
+    for year in 2001..=2020 {
+        let html = format!(
+            "<html><body><p>MINUTES</p><p>Working Group on E-voting</p><p>19 September {year}</p>\
+             <p>Tallinn</p><h2>Points</h2><p>NL asked for a made-up hotline.</p></body></html>"
+        );
+        folder.write(&format!("corpus/{year}.html"), html);
+    }
+    folder
+        .run("speakers hotline")
+        .exits(0)
+        .prints("earlier years not shown: --format csv has all");
+}
+
+#[test]
 fn counts_pass_nothing_over_in_silence_either() {
     let folder = Folder::with_corpus("search_notes");
     for command in ["timeline", "speakers"] {

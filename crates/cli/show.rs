@@ -75,9 +75,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     };
     let searcher = fresh::searcher(places, freshness)?;
     let (name, number) = split(&args.name)?;
-    let document = searcher
-        .document(name)
-        .map_err(|e| query_errors::failure(&e))?;
+    let document = searcher.document(name).map_err(|e| unknown(name, &e))?;
     if let Some(day) = args.version
         && let Some(words) = versions::words(places, &document, number, day)?
     {
@@ -212,9 +210,22 @@ fn whole_document(hit: &mut PassageHit) {
     hit.page = None;
 }
 
+/// Why there is no such document, and what to write where it is no document that was meant.
+fn unknown(name: &str, error: &ecne_query::Error) -> Failure {
+    match query_errors::failure(error) {
+        Failure::Message(text) if error.is_not_found() && name.contains('#') => Failure::Message(
+            format!("{text}; write a paragraph as one number: DOCUMENT#5"),
+        ),
+        failure => failure,
+    }
+}
+
 /// `DOCUMENT#N` as its two parts. A name may hold `#` itself; only a number behind the last one is a
 /// paragraph.
 fn split(name: &str) -> Result<(&str, Option<u32>), Failure> {
+    if name.is_empty() || name.starts_with('#') {
+        return Err(Failure::new("name a document: any part of its path"));
+    }
     let Some((document, number)) = name.rsplit_once('#') else {
         return Ok((name, None));
     };

@@ -246,6 +246,13 @@ impl Screen<'_> {
             }
             sheet.end();
         }
+        let hidden = all.len() - years.len();
+        // Where there is no room for any year there is no series that could look complete.
+        if hidden > 0 && !years.is_empty() {
+            let hidden = count(hidden as u64, "earlier year");
+            let text = format!("{hidden} not shown: --format csv has all");
+            sheet.column(2).put(Role::Aside, &text).end();
+        }
     }
 
     /// First and last day; the last alone where the screen is narrow.

@@ -3,6 +3,7 @@
 pub mod join;
 mod screen;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use ecne_index::Listing;
@@ -10,7 +11,7 @@ use ecne_query::{Node, Query, Scope, Searcher};
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
-use crate::failure::{Failure, Status};
+use crate::failure::{Failure, Status, notice};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
 use crate::places::{self, Places};
@@ -76,13 +77,18 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     };
     let searcher = fresh::searcher(places, freshness)?;
     let (mut rows, listings) = all(searcher, places)?;
-    let scope = scope(args, searcher, &rows)?;
+    let held = match args.body.is_empty() {
+        true => Vec::new(),
+        false => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
+    };
+    let notes = unknown(args, &held, &rows);
+    let scope = scope(&args.body, &held, &rows);
     rows.retain(|row| is_wanted(args, &scope, row));
     if args.sort == Sort::Newest {
         rows.reverse();
     }
     match args.format {
-        Format::Text => output.show(&screen::text(&rows, &listings, output.look()))?,
+        Format::Text => output.show(&screen::text(&rows, &listings, &notes, output.look()))?,
         Format::Json => {
             for row in &rows {
                 output.write_all(wire::line(&json_line(row)).as_bytes())?;
@@ -90,6 +96,9 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         }
         Format::Csv => output.write_all(table(&rows, Delimited::Csv).as_bytes())?,
         Format::Tsv => output.write_all(table(&rows, Delimited::Tsv).as_bytes())?,
+    }
+    if args.format != Format::Text {
+        notes.iter().for_each(|note| notice(note));
     }
     Ok(if rows.is_empty() {
         Status::NothingFound
@@ -111,19 +120,26 @@ pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listin
     Ok((rows, listings))
 }
 
-/// The bodies that are asked for, by the rule of a search and of a timeline.
-///
-/// # Errors
-/// The index cannot be read.
-fn scope(args: &Args, searcher: &Searcher, rows: &[Row]) -> Result<Scope, Failure> {
+/// The bodies that are asked for, by the rule of a search and of a timeline; `held` are those of
+/// documents.
+fn scope(names: &[String], held: &[String], rows: &[Row]) -> Scope {
     let mut query = Query::from(Node::Everything);
-    query.filters.body.clone_from(&args.body);
-    let held = match args.body.is_empty() {
-        true => Vec::new(),
-        false => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
-    };
+    query.filters.body = names.to_vec();
     let listed = rows.iter().map(|row| row.body.id.as_str());
-    Ok(query.scope(held.iter().map(String::as_str), listed))
+    query.scope(held.iter().map(String::as_str), listed)
+}
+
+/// Says which names are those of no body that has met.
+fn unknown(args: &Args, held: &[String], rows: &[Row]) -> Vec<String> {
+    let known: BTreeSet<&str> = rows.iter().map(|row| row.body.id.as_str()).collect();
+    let known = Vec::from_iter(known).join(", ");
+    let met = |name: &&String| {
+        let scope = scope(std::slice::from_ref(name), held, rows);
+        rows.iter().any(|row| scope.admits_body(&row.body.id))
+    };
+    let unknown = args.body.iter().filter(|name| !met(name));
+    let note = |name: &String| format!("body:{name}: no meeting of that name; there are {known}");
+    unknown.map(note).collect()
 }
 
 fn is_wanted(args: &Args, scope: &Scope, row: &Row) -> bool {

@@ -11,12 +11,15 @@ use crate::words::short_date;
 /// Columns of the longest label that is shown whole beside the others.
 const LABEL: usize = 40;
 
-/// The whole screen.
-pub fn text(rows: &[Row], listings: &[Listing], look: Look) -> String {
+/// The whole screen, with what there is to note.
+pub fn text(rows: &[Row], listings: &[Listing], notes: &[String], look: Look) -> String {
     let mut sheet = Sheet::new(look);
     sheet.put(Role::Title, &summary(rows));
     sheet.right(Role::Aside, &source(listings));
     sheet.end();
+    for note in notes {
+        sheet.lines(Role::Notice, &format!("note: {note}"));
+    }
     if rows.is_empty() {
         return sheet.into_text();
     }

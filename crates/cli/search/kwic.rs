@@ -3,8 +3,10 @@
 use ecne_query::{KwicLine, PassageHit, Results, kwic};
 
 use super::rows::hits;
+use crate::failure::notice;
 use crate::meeting;
 use crate::screen::{Look, Role, Sheet, width};
+use crate::words::count;
 
 /// By which side of the match lines are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,19 @@ pub fn print(results: &Results, side: Option<Side>, look: Look) -> String {
             .end();
     }
     sheet.into_text()
+}
+
+/// Says how many passages have no line, on the standard error.
+pub fn remark(results: &Results) {
+    let without = hits(results)
+        .filter(|hit| hit.highlights.is_empty())
+        .count();
+    if without > 0 {
+        let passages = count(without as u64, "passage");
+        notice(&format!(
+            "no line for {passages} found by fields or names alone"
+        ));
+    }
 }
 
 /// `2026-01-29 NL ¶5`, cut to its columns.

@@ -206,6 +206,9 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         if args.format != Format::Markdown {
             remark(&results);
         }
+        if args.format == Format::Kwic {
+            kwic::remark(&results);
+        }
     }
     Ok(status(&results))
 }

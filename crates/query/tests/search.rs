@@ -370,6 +370,10 @@ fn a_name_that_is_not_here_is_noted() {
             "mentions:HU: nobody of that name is mentioned here",
         ),
         ("title:zebra", "title:zebra: no title here holds that"),
+        (
+            "title:\"safety on\"",
+            "title:\"safety on\": no title here holds that",
+        ),
         ("section:zebra", "section:zebra: no heading here holds that"),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
@@ -410,6 +414,14 @@ fn an_exclusion_that_excludes_nothing_is_noted() {
                 "\"zebra crossing\" leaves nothing out: no passage here holds that",
                 "zebra* leaves nothing out: no passage here holds that",
                 "zebra~1 leaves nothing out: no passage here holds that",
+            ],
+        ),
+        // Each of the words is here, and they are not together.
+        (
+            "hotline -\"mayors hotline\" -(mayors NEAR/0 hotline)",
+            &[
+                "\"mayors hotline\" leaves nothing out: no passage here holds that",
+                "mayors NEAR/0 hotline leaves nothing out: no passage here holds that",
             ],
         ),
         ("hotline -mayors -speaker:NL -the -body:safety", &[]),

@@ -5,6 +5,7 @@ use ecne_extract::names::{self, Form, Name};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema::{self, TITLED};
 use tantivy::schema::Field as EngineField;
+use tantivy::{SegmentReader, TERMINATED};
 
 use super::Compiler;
 use super::words::sequence;
@@ -73,14 +74,31 @@ impl Compiler<'_> {
 
     /// Says so where a field can match nothing in the whole index.
     fn note_missing(&mut self, matching: &Matching, shown: &str, why: &str) -> Result<(), Error> {
-        let mut found = 0;
-        for reader in self.readers {
-            found += matching.document_frequency(reader).map_err(Error::engine)?;
-        }
-        if found == 0 {
+        if !self.is_held(matching)? {
             self.note(shown, why);
         }
         Ok(())
+    }
+
+    /// Whether some passage here matches, if only one of a document that was deleted lately.
+    pub fn is_held(&self, matching: &Matching) -> Result<bool, Error> {
+        if let Matching::Any(parts) = matching {
+            for part in parts {
+                if self.is_held(part)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        // Where words must stand together, that each is here says little.
+        let together = matches!(matching, Matching::Sequence { .. } | Matching::Near { .. });
+        for reader in self.readers {
+            let most = matching.document_frequency(reader).map_err(Error::engine)?;
+            if most > 0 && (!together || stands_in(matching, reader).map_err(Error::engine)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Says why a part of the query matches nothing. Where it is excluded that is told, too: whoever
@@ -206,6 +224,11 @@ impl Compiler<'_> {
         }
         Ok(terms(self.fields.document, found))
     }
+}
+
+fn stands_in(matching: &Matching, reader: &SegmentReader) -> tantivy::Result<bool> {
+    let opened = matching.open(reader, false)?;
+    Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
 }
 
 /// The country or institution of a code, or of a name with or without its capital.

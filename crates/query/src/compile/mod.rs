@@ -229,31 +229,45 @@ impl Compiler<'_> {
     fn excluded(&mut self, inner: &Node) -> Result<Plan, Error> {
         let before = std::mem::replace(&mut self.negated, true);
         let plan = self.node(inner);
-        if let Ok(plan) = &plan {
-            self.note_unheld(inner, plan);
-        }
+        let noted = plan.and_then(|plan| self.note_unheld(inner, &plan).map(|()| plan));
         self.negated = before;
-        plan
+        noted
     }
 
     /// Says so where an exclusion can leave nothing out, since nothing here holds it; of alternatives
     /// each says it, and so do fields.
-    fn note_unheld(&mut self, node: &Node, plan: &Plan) {
+    fn note_unheld(&mut self, node: &Node, plan: &Plan) -> Result<(), Error> {
         let told = matches!(node, Node::Field { .. } | Node::Or(_) | Node::Not(_));
-        if self.negated && !told && self.is_unheld(plan) {
+        if self.negated && !told && self.is_unheld(plan)? {
             self.note(&node.to_string(), "no passage here holds that");
         }
+        Ok(())
     }
 
-    fn is_unheld(&self, plan: &Plan) -> bool {
+    fn is_unheld(&self, plan: &Plan) -> Result<bool, Error> {
         match plan {
-            Plan::Everything | Plan::Not(_) => false,
-            Plan::Leaf(i) => self
-                .leaves
-                .get(*i)
-                .is_some_and(|l| l.document_frequency == 0),
-            Plan::And(parts) => parts.iter().any(|part| self.is_unheld(part)),
-            Plan::Or(parts) => parts.iter().all(|part| self.is_unheld(part)),
+            Plan::Everything | Plan::Not(_) => Ok(false),
+            Plan::Leaf(i) => match self.leaves.get(*i) {
+                // What stands in titles alone is left out where a search has been widened.
+                Some(leaf) if leaf.context.is_empty() => Ok(!self.is_held(&leaf.matching)?),
+                leaf => Ok(leaf.is_some_and(|leaf| leaf.document_frequency == 0)),
+            },
+            Plan::And(parts) => {
+                for part in parts {
+                    if self.is_unheld(part)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Plan::Or(parts) => {
+                for part in parts {
+                    if !self.is_unheld(part)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
         }
     }
 
@@ -294,7 +308,7 @@ impl Compiler<'_> {
                 let mut plans = Vec::new();
                 for part in parts {
                     let plan = self.node(part)?;
-                    self.note_unheld(part, &plan);
+                    self.note_unheld(part, &plan)?;
                     plans.push(plan);
                 }
                 Ok(Plan::Or(plans))
