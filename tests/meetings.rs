@@ -81,6 +81,29 @@ fn a_name_of_a_body_stands_for_the_same_in_both_lists() {
 }
 
 #[test]
+fn tells_of_documents_that_no_line_can_hold() {
+    let folder = Folder::new("meetings_unplaced");
+    let page = |body: &str| {
+        format!(
+            "<html><body><p>AGENDA</p>{body}<p>19 September 2024</p><h2>Points</h2>\
+             <p>A made-up hotline.</p></body></html>"
+        )
+    };
+    folder.write("corpus/a.html", page("<p>Working Group on E-voting</p>"));
+    folder.write("corpus/b.html", page(""));
+    let note = "note: 1 document of meetings in no line: who met, or when, is not known";
+    folder.run("meetings").exits(0).prints(note);
+    folder
+        .run("meetings --body evoting --year 2024")
+        .exits(0)
+        .prints(note);
+    folder
+        .run("meetings --year 2023")
+        .exits(1)
+        .omits("in no line");
+}
+
+#[test]
 fn shows_the_words_that_were_cited() {
     let folder = Folder::with_corpus("meetings_versions");
     let id = "european-cooperation-network-on-elections";

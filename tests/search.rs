@@ -291,7 +291,10 @@ fn a_concordance_tells_of_passages_without_a_line() {
         .run("search speaker:NL --format kwic")
         .exits(0)
         .complains("no line for 1 passage found by fields or names alone");
-    folder.run("search hotline --format kwic").exits(0).quietly();
+    folder
+        .run("search hotline --format kwic")
+        .exits(0)
+        .quietly();
 }
 
 #[test]

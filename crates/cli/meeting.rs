@@ -34,13 +34,18 @@ pub fn body_name(body: &Body) -> &str {
     }
 }
 
+/// Whether documents of that kind are of a meeting.
+pub fn is_of_one(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Agenda | Kind::Minutes | Kind::AgendaAndMinutes | Kind::Transcript
+    )
+}
+
 /// `29 January 2026 · Working Group on Safety in Politics · minutes · Online`; a document that is
 /// not of a meeting goes by its title.
 pub fn heading(document: &DocumentRecord) -> String {
-    let of_meeting = matches!(
-        document.kind,
-        Kind::Agenda | Kind::Minutes | Kind::AgendaAndMinutes | Kind::Transcript
-    );
+    let of_meeting = is_of_one(document.kind);
     let mut parts = Vec::new();
     if document.date_start.is_some() {
         parts.push(dates(document.date_start, document.date_end));

@@ -5,9 +5,12 @@ mod screen;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::sync::Arc;
 
-use ecne_index::Listing;
+use ecne_extract::minutes::Body;
+use ecne_index::{DocumentRecord, Listing};
 use ecne_query::{Node, Query, Scope, Searcher};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::arguments::TableFormat as Format;
@@ -17,7 +20,8 @@ use crate::output::Output;
 use crate::places::{self, Places};
 use crate::search::filled;
 use crate::table::Delimited;
-use crate::{query_errors, wire};
+use crate::words::count;
+use crate::{meeting, query_errors, wire};
 use join::{Row, join};
 
 /// List all meetings, with what is here and what is missing.
@@ -76,13 +80,15 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Freshness::Update
     };
     let searcher = fresh::searcher(places, freshness)?;
-    let (mut rows, listings) = all(searcher, places)?;
+    let (documents, listings) = known(searcher, places)?;
+    let mut rows = join(&listings, documents.iter().map(|document| &**document));
     let held = match args.body.is_empty() {
         true => Vec::new(),
         false => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
     };
-    let notes = unknown(args, &held, &rows);
+    let mut notes = unknown(args, &held, &rows);
     let scope = scope(&args.body, &held, &rows);
+    notes.extend(unplaced(args, &scope, &documents));
     rows.retain(|row| is_wanted(args, &scope, row));
     if args.sort == Sort::Newest {
         rows.reverse();
@@ -107,17 +113,19 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     })
 }
 
-/// All meetings, oldest first, and the pages that list them.
+/// All documents, and the pages that list meetings.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn all(searcher: &Searcher, places: &Places) -> Result<(Vec<Row>, Vec<Listing>), Failure> {
+fn known(
+    searcher: &Searcher,
+    places: &Places,
+) -> Result<(Vec<Arc<DocumentRecord>>, Vec<Listing>), Failure> {
     let documents = searcher
         .documents()
         .map_err(|e| query_errors::failure(&e))?;
     let listings = ecne_index::listings(&places.index).map_err(|e| places::failure(&e))?;
-    let rows = join(&listings, documents.iter().map(|document| &**document));
-    Ok((rows, listings))
+    Ok((documents, listings))
 }
 
 /// The bodies that are asked for, by the rule of a search and of a timeline; `held` are those of
@@ -140,6 +148,28 @@ fn unknown(args: &Args, held: &[String], rows: &[Row]) -> Vec<String> {
     let unknown = args.body.iter().filter(|name| !met(name));
     let note = |name: &String| format!("body:{name}: no meeting of that name; there are {known}");
     unknown.map(note).collect()
+}
+
+/// Says how many documents of meetings could be meant, and are in no line.
+fn unplaced(args: &Args, scope: &Scope, documents: &[Arc<DocumentRecord>]) -> Option<String> {
+    let of_body = |body: &Body| scope.admits_body(&body.id);
+    let in_years = |day: Date| {
+        let years = args.year;
+        years.is_none_or(|(first, last)| (first..=last).contains(&day.year()))
+    };
+    let meant = |document: &&Arc<DocumentRecord>| {
+        let (body, day) = (document.body.as_ref(), document.date_start);
+        let unplaced = body.is_none() || day.is_none();
+        meeting::is_of_one(document.kind)
+            && unplaced
+            && body.is_none_or(of_body)
+            && day.is_none_or(in_years)
+    };
+    let number = documents.iter().filter(meant).count() as u64;
+    (number > 0).then(|| {
+        let documents = count(number, "document");
+        format!("{documents} of meetings in no line: who met, or when, is not known")
+    })
 }
 
 fn is_wanted(args: &Args, scope: &Scope, row: &Row) -> bool {

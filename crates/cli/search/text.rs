@@ -274,8 +274,10 @@ struct Margin {
 impl Margin {
     fn of(hits: &[PassageHit]) -> Self {
         let widest = |f: &dyn Fn(&PassageHit) -> usize| hits.iter().map(f).max().unwrap_or(0);
-        let person = |hit: &PassageHit| hit.passage.person.as_deref().map_or(0, width);
-        let speaker = widest(&|hit| width(&meeting::speakers(&hit.passage)).max(person(hit)));
+        let speaker = widest(&|hit| {
+            let [speakers, person] = who(hit);
+            width(&speakers).max(width(&person))
+        });
         let speaker = speaker.min(WHO);
         let place = widest(&|hit| {
             let [paragraph, page] = labels(hit);
@@ -287,6 +289,14 @@ impl Margin {
             text: first + if place == 0 { 0 } else { place + 2 },
         }
     }
+}
+
+/// Who speaks, and the person where that says more.
+fn who(hit: &PassageHit) -> [String; 2] {
+    let speakers = meeting::speakers(&hit.passage);
+    let person = hit.passage.person.clone();
+    let person = person.filter(|person| *person != speakers);
+    [speakers, person.unwrap_or_default()]
 }
 
 fn labels(hit: &PassageHit) -> [String; 2] {
@@ -303,14 +313,13 @@ fn passage(sheet: &mut Sheet, hit: &PassageHit, margin: &Margin, whole: bool) {
     }
     let room = sheet.look().width.saturating_sub(margin.text).max(20);
     let excerpt = Excerpt::of(hit, if whole { usize::MAX } else { room * LINES - 4 });
-    let speakers = meeting::speakers(&hit.passage);
+    let [speakers, person] = who(hit);
     let [paragraph, page] = labels(hit);
     let lines = crate::screen::wrap(&excerpt.text, room);
-    let person = hit.passage.person.as_deref().unwrap_or_default();
     for number in 0..lines.len().max(2) {
         let (who, place) = match number {
             0 => (speakers.as_str(), paragraph.as_str()),
-            1 => (person, page.as_str()),
+            1 => (person.as_str(), page.as_str()),
             _ => ("", ""),
         };
         let who = cut(who, margin.place.saturating_sub(4));

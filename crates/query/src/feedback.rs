@@ -63,8 +63,17 @@ impl Searcher {
             weight: ranking.feedback_weight * own * worth / sum.max(f32::MIN_POSITIVE),
             document_frequency: *with,
         };
-        let lent = weighed.iter().map(leaf).collect();
-        Ok((lent, weighed.into_iter().map(|w| w.3).collect()))
+        let lent: Vec<Leaf> = weighed.iter().map(leaf).collect();
+        // Its own words are lent more weight, and are nothing new.
+        let asked = |leaf: &Leaf| {
+            leaves
+                .iter()
+                .any(|own| holds(&own.matching, &leaf.matching))
+        };
+        let words = weighed.into_iter().map(|w| w.3).zip(&lent);
+        let words = words.filter(|(_, leaf)| !asked(leaf)).map(|(word, _)| word);
+        let words = words.collect();
+        Ok((lent, words))
     }
 
     /// Stems that stand in two of the best results at least, the most shared first.
@@ -95,6 +104,14 @@ impl Searcher {
         shared.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then_with(|| a.0.cmp(&b.0)));
         shared.truncate(CANDIDATES);
         Ok(shared)
+    }
+}
+
+/// Whether a part of a query matches whatever some terms match.
+fn holds(matching: &Matching, terms: &Matching) -> bool {
+    match matching {
+        Matching::Any(parts) => parts.iter().any(|part| holds(part, terms)),
+        other => other == terms,
     }
 }
 

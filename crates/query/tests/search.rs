@@ -432,6 +432,61 @@ fn an_exclusion_that_excludes_nothing_is_noted() {
 }
 
 #[test]
+fn a_pattern_stands_for_parts_of_names_too() {
+    let spoken = |number, speaker: &str, person: &str| PassageRecord {
+        person: Some(person.to_owned()),
+        ..passage(number, speaker, &[], "A made-up hotline.")
+    };
+    let documents = [(
+        document("a.html", "Made-up minutes", 2024, "notes"),
+        vec![
+            spoken(1, "Ada Lovelock", "Ada Lovelock"),
+            spoken(2, "NL", "Ine"),
+        ],
+    )];
+    let searcher = Searcher::in_memory(documents).unwrap();
+    for (query, found) in [
+        ("speaker:love*", ["a.html#1"].as_slice()),
+        ("speaker:*lock", &["a.html#1"]),
+        ("speaker:ada*lock", &["a.html#1"]),
+        ("speaker:In?", &["a.html#2"]),
+        ("speaker:N*", &["a.html#2"]),
+        ("speaker:*", &["a.html#1", "a.html#2"]),
+        ("speaker:zeb*", &[]),
+    ] {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            ..SearchOptions::default()
+        };
+        let results = searcher.search(&Query::parse(query).unwrap(), &options);
+        assert_eq!(ids(&results.unwrap()), found, "{query}");
+    }
+}
+
+#[test]
+fn words_of_the_query_are_not_told_as_related_ones() {
+    let text = |n: u32| match n {
+        0..5 => format!("A zebra crossing is painted near place{n}."),
+        _ => format!("Something else was said about place{n}."),
+    };
+    let passages = (0..400).map(|n| passage(n + 1, "", &[], &text(n)));
+    let documents = [(
+        document("a.html", "Made-up minutes", 2024, "notes"),
+        passages.collect(),
+    )];
+    let searcher = Searcher::in_memory(documents).unwrap();
+    let options = SearchOptions {
+        match_mode: MatchMode::Any,
+        unit: Unit::Passage,
+        ..SearchOptions::default()
+    };
+    let results = searcher.search(&Query::parse("zebras").unwrap(), &options);
+    let related = results.unwrap().read_as.related;
+    assert!(related.iter().any(|word| word == "crossing"), "{related:?}");
+    assert!(!related.iter().any(|word| word == "zebra"), "{related:?}");
+}
+
+#[test]
 fn any_rank_can_be_asked_for() {
     let options = SearchOptions {
         offset: usize::MAX,

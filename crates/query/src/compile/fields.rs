@@ -125,7 +125,13 @@ impl Compiler<'_> {
             Value::Pattern(text) => {
                 let open = Open::pattern(&text.to_lowercase());
                 let found = pattern::codes(self.readers, field, &open, text)?;
-                return Ok(terms(field, found));
+                let codes = terms(field, found);
+                // A pattern of stars alone is anybody.
+                if field != self.fields.speaker || !text.contains(char::is_alphanumeric) {
+                    return Ok(codes);
+                }
+                let persons = self.words_in(self.fields.person, value, text)?;
+                return Ok(Matching::Any(vec![codes, persons]));
             }
             Value::Word(text) | Value::Phrase(text) => text,
             Value::Pages(..) | Value::Days(..) => return Ok(Matching::Terms(Vec::new())),
