@@ -1,9 +1,9 @@
 //! Reads the records of the results and marks what matched in them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use ecne_index::{DocumentRecord, PassageRecord};
+use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
 use crate::compile::Prepared;
@@ -20,7 +20,7 @@ struct Loader<'a> {
     options: &'a SearchOptions,
     widened: bool,
     /// Those read so far.
-    documents: HashMap<(u32, DocId), Arc<DocumentRecord>>,
+    documents: FxHashMap<(u32, DocId), Arc<DocumentRecord>>,
 }
 
 impl Searcher {
@@ -37,7 +37,7 @@ impl Searcher {
             highlighter: Highlighter::new(self.fields(), &prepared.leaves, &prepared.codes),
             options,
             widened: results.widened.is_some(),
-            documents: HashMap::new(),
+            documents: FxHashMap::default(),
         };
         for (entry, rank) in entries.iter().zip(options.offset.saturating_add(1)..) {
             loader.add(rank, entry, results)?;

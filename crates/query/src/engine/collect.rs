@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
@@ -69,6 +70,9 @@ impl Entries<'_> {
     }
 }
 
+/// Most documents have no more matching passages.
+const FEW: usize = 2;
+
 /// A document or a passage among the best.
 #[derive(Clone)]
 pub struct Entry {
@@ -81,7 +85,7 @@ pub struct Entry {
     /// Matching passages of the document.
     pub matches: usize,
     /// The best passages, best first; the one passage when results are passages.
-    pub passages: Vec<Passage>,
+    pub passages: SmallVec<[Passage; FEW]>,
     ord: u64,
     /// Place among those with the same key, as far as it has been looked for.
     turn: usize,
@@ -218,14 +222,14 @@ impl<'r> Top<'r> {
             Unit::Document => {
                 let score = self.score(passages, run.best);
                 if self.wanted(key(score), ord) {
-                    self.offer(entry(key(score), score, passages.to_vec()));
+                    self.offer(entry(key(score), score, SmallVec::from_slice(passages)));
                 }
             }
             Unit::Passage => {
                 for passage in passages {
                     let score = passage.score;
                     if self.wanted(key(score), ord) {
-                        self.offer(entry(key(score), score, vec![*passage]));
+                        self.offer(entry(key(score), score, smallvec![*passage]));
                     }
                 }
             }
