@@ -1,12 +1,12 @@
 //! Counts by body, kind, year, meeting, speaker, mention and heading, for everything that matches.
 
 use ecne_index::engine::schema::{self, Fields};
-use tantivy::SegmentReader;
+use tantivy::{DocId, SegmentReader};
 
 use crate::Totals;
 use crate::engine::evaluate::{Collector, Groups, Statistics};
 use crate::engine::layout::Layout;
-use crate::engine::values::{NONE, Passages, SegmentValues, Values};
+use crate::engine::values::{NONE, Numbers, SegmentValues, Values};
 
 /// By what to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +76,14 @@ impl Facet {
         }
     }
 
+    /// Whether all passages of a document have the same value.
+    fn is_of_documents(self) -> bool {
+        match self {
+            Facet::Body | Facet::Kind | Facet::Year | Facet::Meeting => true,
+            Facet::Speaker | Facet::Mention | Facet::Section => false,
+        }
+    }
+
     /// The facet of that name.
     pub fn from_name(name: &str) -> Option<Facet> {
         Facet::ALL.into_iter().find(|f| f.name() == name)
@@ -89,8 +97,6 @@ pub struct FacetCollector<'v> {
     /// Engine documents of the segments before, so that no two documents have the same number.
     before: usize,
     size: usize,
-    /// Room for the numbers of the documents of a window in their segment.
-    numbers: Vec<usize>,
 }
 
 /// Counts one facet.
@@ -211,26 +217,26 @@ impl Counter<'_> {
         }
     }
 
-    /// Counts by what all passages of a document have in common.
-    fn count_documents(&mut self, groups: &Groups<'_>, numbers: &[usize], values: &[u32]) {
-        for (run, number) in groups.runs.iter().zip(numbers) {
-            let value = values.get(*number).copied().unwrap_or(NONE);
-            if let Some(tally) = self.tallies.get_mut(value as usize) {
-                tally.documents += 1;
-                tally.passages += run.len();
+    fn count<T: Copy + Into<u32>>(
+        &mut self,
+        groups: &Groups<'_>,
+        before: usize,
+        (segment, numbers): (&SegmentValues, &[T]),
+    ) {
+        let number = |doc: DocId| numbers.get(doc as usize).map_or(NONE, |n| (*n).into());
+        if self.facet.is_of_documents() {
+            for run in groups.runs {
+                if let Some(tally) = self.tallies.get_mut(number(run.record) as usize) {
+                    tally.documents += 1;
+                    tally.passages += run.len();
+                }
             }
+            return;
         }
-    }
-
-    fn count_passages(&mut self, groups: &Groups<'_>, before: usize, values: &Passages) {
         for passage in groups.all {
             let document = before + passage.record as usize + 1;
-            let first = values.first(passage.doc);
-            if let Some(tally) = self.tallies.get_mut(first as usize) {
-                tally.add(document);
-                continue;
-            }
-            for value in values.list(first) {
+            let number = number(passage.doc);
+            for value in segment.list(number).unwrap_or(&[number]) {
                 if let Some(tally) = self.tallies.get_mut(*value as usize) {
                     tally.add(document);
                 }
@@ -254,23 +260,110 @@ impl Collector for FacetCollector<'_> {
     }
 
     fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
-        if self.counters.is_empty() {
-            return Ok(());
-        }
-        let numbers = groups.runs.iter().map(|r| groups.layout.number(r.record));
-        self.numbers.clear();
-        self.numbers.extend(numbers);
         for counter in &mut self.counters {
-            match counter.segment {
-                Some(SegmentValues::Documents(values)) => {
-                    counter.count_documents(groups, &self.numbers, values);
-                }
-                Some(SegmentValues::Passages(values)) => {
-                    counter.count_passages(groups, self.before, values);
-                }
-                None => {}
+            let Some(segment) = counter.segment else {
+                continue;
+            };
+            match &segment.numbers {
+                Numbers::Bytes(all) => counter.count(groups, self.before, (segment, all)),
+                Numbers::Pairs(all) => counter.count(groups, self.before, (segment, all)),
+                Numbers::Words(all) => counter.count(groups, self.before, (segment, all)),
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use ecne_index::{DocumentRecord, PassageRecord};
+
+    use super::*;
+    use crate::{PassageHit, Query, SearchOptions, Searcher, Unit};
+
+    /// Three segments of 200 documents with 1 to 3 passages; more headings than a byte can number,
+    /// and passages with none, one or two speakers.
+    fn searcher() -> Searcher {
+        let codes = ["NL", "EE", "DE", "COM"];
+        let document = |number: usize| {
+            let passage = |ordinal: usize| PassageRecord {
+                ordinal: ordinal as u32,
+                text: format!("The hotline of {}", ["mayors", "towns"][ordinal % 2]),
+                section: vec![format!("Item {}", number % 300), "Views".to_owned()],
+                speakers: (0..(number + ordinal) % 3)
+                    .map(|at| codes[(number + at) % 4].to_owned())
+                    .collect(),
+                ..PassageRecord::default()
+            };
+            let record = DocumentRecord {
+                id: format!("{number:03}.html"),
+                date_start: (number % 5 > 0)
+                    .then(|| jiff::civil::date(2020 + (number % 5) as i16, 5, 3)),
+                ..DocumentRecord::default()
+            };
+            (record, (0..1 + number % 3).map(passage).collect())
+        };
+        let segments = (0..3).map(|s| (s * 200..(s + 1) * 200).map(document));
+        Searcher::in_segments(segments).unwrap()
+    }
+
+    /// Passages and documents by value; those without one under the empty text.
+    type Counts = BTreeMap<String, (usize, BTreeSet<String>)>;
+
+    #[test]
+    fn counts_are_what_counting_all_results_gives() {
+        let searcher = searcher();
+        for query in ["hotline", "mayors", "speaker:NL", "speaker:EE towns"] {
+            let options = SearchOptions {
+                unit: Unit::Passage,
+                limit: usize::MAX,
+                facets: vec![Facet::Year, Facet::Speaker, Facet::Section],
+                ..SearchOptions::default()
+            };
+            let results = searcher
+                .search(&Query::parse(query).unwrap(), &options)
+                .unwrap();
+            for counted in &results.facets {
+                let mut expected = Counts::new();
+                for hit in &results.passages {
+                    for value in values(counted.facet, hit) {
+                        let (passages, documents) = expected.entry(value).or_default();
+                        *passages += 1;
+                        documents.insert(hit.document.id.clone());
+                    }
+                }
+                let without = FacetCount {
+                    value: String::new(),
+                    total: counted.without,
+                };
+                let all = counted.values.iter().chain([&without]);
+                let all = all.filter(|count| count.total.passages > 0);
+                let all = all.map(|c| (c.value.clone(), (c.total.passages, c.total.documents)));
+                let expected = expected.into_iter();
+                let expected = expected.map(|(value, (passages, d))| (value, (passages, d.len())));
+                let (all, expected): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                    (all.collect(), expected.collect());
+                assert_eq!(all, expected, "{query} {}", counted.facet.name());
+            }
+        }
+    }
+
+    /// What a passage has, or the empty text.
+    fn values(facet: Facet, hit: &PassageHit) -> Vec<String> {
+        let passage = &hit.passage;
+        let values = match facet {
+            Facet::Speaker => passage.speakers.clone(),
+            Facet::Section => passage.section.clone(),
+            _ => {
+                let date = hit.document.date_start.iter();
+                date.map(|d| d.year().to_string()).collect()
+            }
+        };
+        match values.is_empty() {
+            true => vec![String::new()],
+            false => values,
+        }
     }
 }

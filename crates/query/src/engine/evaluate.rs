@@ -46,7 +46,6 @@ pub struct Compiled {
 pub struct Groups<'a> {
     /// 0-based number of the segment.
     pub segment: u32,
-    pub layout: &'a Layout,
     pub runs: &'a [Run],
     /// Those of all runs.
     pub all: &'a [Passage],
@@ -436,7 +435,6 @@ impl<'a> Segment<'a> {
         };
         let groups = Groups {
             segment: self.number,
-            layout: self.layout,
             runs: &runs,
             all: self.found.get(..kept).unwrap_or_default(),
         };

@@ -12,8 +12,7 @@ use super::window::Bits;
 pub struct Layout {
     /// Records of documents: each stands behind the passages of its document.
     records: Vec<u64>,
-    /// How many records stand before each word of these, and the first at or after its beginning.
-    before: Vec<u32>,
+    /// The first record at or after the beginning of each word of these.
     first: Vec<DocId>,
     /// Passages, those of deleted documents left out.
     passages: Vec<u64>,
@@ -27,7 +26,6 @@ impl Layout {
     pub fn new(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Layout> {
         let records = marked(reader, fields, MARK)?;
         Ok(Layout {
-            before: before(&records),
             first: first(&records),
             passages: passages(reader, &records),
             records,
@@ -59,28 +57,10 @@ impl Layout {
         }
     }
 
-    /// How many records stand before one: the number of its document in the segment.
-    pub fn number(&self, record: DocId) -> usize {
-        let at = record as usize / 64;
-        let word = self.records.get(at).copied().unwrap_or(0);
-        let here = word & ((1 << (record % 64)) - 1);
-        self.before.get(at).copied().unwrap_or(0) as usize + here.count_ones() as usize
-    }
-
     /// All records, ascending.
     pub fn records(&self) -> impl Iterator<Item = DocId> + '_ {
         members(&self.records)
     }
-}
-
-/// How many bits are set before each word.
-fn before(words: &[u64]) -> Vec<u32> {
-    let count = |sum: &mut u32, word: &u64| {
-        let before = *sum;
-        *sum += word.count_ones();
-        Some(before)
-    };
-    words.iter().scan(0, count).collect()
 }
 
 /// The first bit set in each word or after it.
@@ -160,7 +140,6 @@ mod tests {
         // Records at 3, 64, 130 and 140; everything else is a passage.
         let records = vec![1 << 3, 1, 1 << 2 | 1 << 12];
         let layout = Layout {
-            before: before(&records),
             first: first(&records),
             passages: records.iter().map(|word: &u64| !word).collect(),
             records,
@@ -171,8 +150,6 @@ mod tests {
         assert_eq!(found[..8], [3, 3, 64, 64, 64, 130, 130, 140]);
         assert_eq!(found[8..], [TERMINATED; 2]);
         assert_eq!(layout.records().collect::<Vec<_>>(), [3, 64, 130, 140]);
-        let numbers = [3, 64, 130, 140].map(|record| layout.number(record));
-        assert_eq!(numbers, [0, 1, 2, 3]);
         let passages: Vec<usize> = layout.window(0, true).iter().take(3).collect();
         assert_eq!(passages, [2, 4, 5]);
         assert_eq!(layout.window(0, false).iter().next(), Some(0));

@@ -2,54 +2,88 @@
 //! of a facet once, when it is first asked for, since to look values up in columns and dictionaries
 //! costs several times more than to count.
 
-use rustc_hash::FxHashMap;
-use tantivy::SegmentReader;
+use std::collections::HashMap;
+
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
 
 use super::layout::Layout;
 
 /// Stands for no value.
 pub const NONE: u32 = 0;
-/// Marks the number of a list among [`Passages::lists`].
-const LIST: u32 = 1 << 31;
 
-/// The values of one facet. They take 4 bytes for each passage or for each document, and what their
-/// names take.
+/// The values of one facet. They take 1 to 4 bytes for each engine document, and what their names
+/// take.
 pub struct Values {
     /// The name of each value by number; that of [`NONE`] is empty.
     pub names: Vec<String>,
-    numbers: FxHashMap<String, u32>,
+    numbers: HashMap<String, u32>,
     /// By segment.
     pub segments: Vec<SegmentValues>,
 }
 
-/// The values of a segment, by number.
-pub enum SegmentValues {
-    /// Of each document, by its number; [`NONE`] where it has no value.
-    Documents(Vec<u32>),
-    Passages(Passages),
-}
-
-/// The values of the passages of a segment.
-#[derive(Default)]
-pub struct Passages {
-    /// Of each engine document its value, [`NONE`], or with the bit [`LIST`] the number of a list.
-    first: Vec<u32>,
-    /// Of those with several values, all of them; passages under the same headings share one.
+/// The values of a segment.
+pub struct SegmentValues {
+    /// Of each passage its value, [`NONE`], or the number of a list; where the values are those of
+    /// whole documents, of each record.
+    pub numbers: Numbers,
+    /// The number of the first list: below it are values.
+    first_list: u32,
+    /// The values of passages that have several; passages under the same headings share one.
     lists: Vec<Vec<u32>>,
 }
 
-impl Passages {
-    /// The value of an engine document, [`NONE`], or, beyond the number of any value, what
-    /// [`Passages::list`] takes.
-    pub fn first(&self, doc: u32) -> u32 {
-        self.first.get(doc as usize).copied().unwrap_or(NONE)
+/// Numbers by engine document, in as few bytes as hold the largest: what matches stands far apart,
+/// so that counting waits for memory more than for anything else.
+pub enum Numbers {
+    Bytes(Vec<u8>),
+    Pairs(Vec<u16>),
+    Words(Vec<u32>),
+}
+
+impl Numbers {
+    fn new(all: Vec<u32>) -> Numbers {
+        match all.iter().max() {
+            Some(0x1_0000..) => Numbers::Words(all),
+            Some(0x100..) => Numbers::Pairs(all.into_iter().map(|n| n as u16).collect()),
+            _ => Numbers::Bytes(all.into_iter().map(|n| n as u8).collect()),
+        }
+    }
+}
+
+impl SegmentValues {
+    /// The values of whole documents.
+    fn of_documents(numbers: Vec<u32>) -> SegmentValues {
+        SegmentValues {
+            numbers: Numbers::new(numbers),
+            first_list: u32::MAX,
+            lists: Vec::new(),
+        }
     }
 
-    /// The values of an engine document that has several.
-    pub fn list(&self, first: u32) -> &[u32] {
-        let list = self.lists.get((first & !LIST) as usize);
-        list.map_or(&[], Vec::as_slice)
+    /// The values of passages, none above `last`.
+    fn of_passages(all: impl Iterator<Item = Vec<u32>>, last: u32) -> SegmentValues {
+        let first_list = last.saturating_add(1);
+        let (mut lists, mut known) = (Vec::new(), HashMap::new());
+        let number = |values: Vec<u32>| match values.as_slice() {
+            [] => NONE,
+            [one] => *one,
+            _ => *known.entry(values).or_insert_with_key(|list| {
+                lists.push(list.clone());
+                last.saturating_add(lists.len() as u32)
+            }),
+        };
+        SegmentValues {
+            numbers: Numbers::new(all.map(number).collect()),
+            first_list,
+            lists,
+        }
+    }
+
+    /// The values that a number stands for, if it stands for several.
+    pub fn list(&self, number: u32) -> Option<&[u32]> {
+        let list = number.checked_sub(self.first_list)?;
+        Some(self.lists.get(list as usize).map_or(&[], Vec::as_slice))
     }
 }
 
@@ -57,7 +91,7 @@ impl Default for Values {
     fn default() -> Values {
         Values {
             names: vec![String::new()],
-            numbers: FxHashMap::default(),
+            numbers: HashMap::new(),
             segments: Vec::new(),
         }
     }
@@ -66,28 +100,16 @@ impl Default for Values {
 impl Values {
     /// Adds the values that a segment's passages have in a column.
     pub fn add_passages(&mut self, reader: &SegmentReader, column: &str) -> tantivy::Result<()> {
-        let mut passages = Passages::default();
-        if let Some(column) = reader.fast_fields().str(column)? {
-            let numbers = self.translate(&column)?;
-            let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
-            for doc in 0..reader.max_doc() {
-                let all = column.ords().values_for_doc(doc);
-                let all = all.map(|ord| number(&numbers, ord));
-                let all: Vec<u32> = all.collect();
-                passages.first.push(match all.as_slice() {
-                    [] => NONE,
-                    [one] => *one,
-                    _ => {
-                        let next = passages.lists.len() as u32;
-                        LIST | *known.entry(all).or_insert_with_key(|list| {
-                            passages.lists.push(list.clone());
-                            next
-                        })
-                    }
-                });
-            }
-        }
-        self.segments.push(SegmentValues::Passages(passages));
+        let column = reader.fast_fields().str(column)?;
+        let numbers = column.as_ref().map(|column| self.translate(column));
+        let numbers = numbers.transpose()?.unwrap_or_default();
+        let values = |doc: DocId| -> Vec<u32> {
+            let all = column.iter().flat_map(|c| c.ords().values_for_doc(doc));
+            all.map(|ord| number(&numbers, ord)).collect()
+        };
+        let all = (0..reader.max_doc()).map(values);
+        let last = self.names.len().saturating_sub(1) as u32;
+        self.segments.push(SegmentValues::of_passages(all, last));
         Ok(())
     }
 
@@ -105,8 +127,8 @@ impl Values {
         let days = days.map(|days| columns.u64(days)).transpose()?;
         let names = texts.as_ref().map(terms).transpose()?.unwrap_or_default();
         let first = |column: Option<&Column<u64>>, doc| column.and_then(|c| c.first(doc));
-        let mut known = FxHashMap::default();
-        let mut documents = Vec::new();
+        let mut known = HashMap::new();
+        let mut numbers = vec![NONE; reader.max_doc() as usize];
         for record in layout.records() {
             let ord = first(texts.as_ref().map(|t| t.ords()), record);
             let day = first(days.as_ref(), record);
@@ -115,9 +137,11 @@ impl Values {
                 let name = name(text.map(String::as_str), day);
                 name.map_or(NONE, |name| self.number(name))
             });
-            documents.push(*number);
+            if let Some(place) = numbers.get_mut(record as usize) {
+                *place = *number;
+            }
         }
-        self.segments.push(SegmentValues::Documents(documents));
+        self.segments.push(SegmentValues::of_documents(numbers));
         Ok(())
     }
 
@@ -128,8 +152,7 @@ impl Values {
     }
 
     fn number(&mut self, name: String) -> u32 {
-        // No index has so many values, and if one had, the rest would count as one.
-        let next = (self.names.len() as u32).min(LIST - 1);
+        let next = self.names.len() as u32;
         *self.numbers.entry(name).or_insert_with_key(|name| {
             self.names.push(name.clone());
             next
@@ -158,13 +181,19 @@ mod tests {
 
     #[test]
     fn a_passage_has_none_one_or_several_values() {
-        let passages = Passages {
-            first: vec![NONE, 7, LIST, LIST | 1],
-            lists: vec![vec![3, 4], vec![5, 5, 5]],
-        };
-        let first = [0, 1, 2, 3, 4].map(|doc| passages.first(doc));
-        assert_eq!(first, [NONE, 7, LIST, LIST | 1, NONE]);
-        let lists = [2, 3].map(|doc| passages.list(passages.first(doc)));
-        assert_eq!(lists, [&[3, 4][..], &[5, 5, 5]]);
+        // So many values that numbers take a byte, two, and four.
+        for last in [9, 254, 255, 70_000] {
+            let all = [vec![], vec![7], vec![3, last], vec![5; 3], vec![3, last]];
+            let values = SegmentValues::of_passages(all.into_iter(), last);
+            let numbers: Vec<u32> = match &values.numbers {
+                Numbers::Bytes(all) => all.iter().map(|n| u32::from(*n)).collect(),
+                Numbers::Pairs(all) => all.iter().map(|n| u32::from(*n)).collect(),
+                Numbers::Words(all) => all.clone(),
+            };
+            assert_eq!(numbers, [NONE, 7, last + 1, last + 2, last + 1]);
+            let lists = [NONE, 7, last, last + 1, last + 2].map(|n| values.list(n));
+            assert_eq!(lists[..3], [None; 3]);
+            assert_eq!(lists[3..], [Some(&[3, last][..]), Some(&[5, 5, 5])]);
+        }
     }
 }
