@@ -299,8 +299,10 @@ mod tests {
             };
             let record = DocumentRecord {
                 id: format!("{number:03}.html"),
-                date_start: (number % 5 > 0)
-                    .then(|| jiff::civil::date(2020 + (number % 5) as i16, 5, 3)),
+                date_start: match number % 5 {
+                    0 => None,
+                    years => Some(jiff::civil::date(2020 + years as i16, 5, 3)),
+                },
                 ..DocumentRecord::default()
             };
             (record, (0..1 + number % 3).map(passage).collect())
