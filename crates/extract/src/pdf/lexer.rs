@@ -357,9 +357,15 @@ fn digits(data: &[u8]) -> Option<(f64, usize)> {
     }
     match whole + decimals {
         0 if length == 0 => None,
-        ..=EXACT_DIGITS => Some((value as f64 / TENS[decimals], length)),
+        ..=EXACT_DIGITS if decimals == 0 => Some((exact(value), length)),
+        ..=EXACT_DIGITS => Some((exact(value) / TENS[decimals], length)),
         _ => Some(many_digits(data)),
     }
+}
+
+/// A number of at most [`EXACT_DIGITS`]. Processors turn numbers with a sign into doubles in one step.
+fn exact(value: u64) -> f64 {
+    value.cast_signed() as f64
 }
 
 /// Digits up to the next other byte, put behind those of `value`; how many there are.

@@ -4,8 +4,8 @@
 //! of references are all `None`.
 
 use std::cell::{Cell, RefCell};
-use std::io::Read;
 
+use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::matrix::Matrix;
@@ -16,11 +16,15 @@ pub(super) struct Objects<'a> {
     pub(super) file: lopdf::Document,
     pub(super) limits: &'a Limits,
     inflated: Cell<usize>,
+    /// Made once for all streams: its window takes longer to make than a short stream to inflate.
+    inflater: RefCell<Decompress>,
     warnings: RefCell<Vec<Warning>>,
 }
 
 /// References are followed this often; ISO 32000 knows no chain longer than one.
 const REFERENCE_CHAIN: usize = 16;
+/// Bytes by which a buffer for what a stream inflates to grows at least.
+const LEAST_ROOM: usize = 1 << 10;
 /// More warnings of one kind than this tell nothing new.
 const WARNINGS_OF_A_KIND: usize = 20;
 
@@ -30,6 +34,7 @@ impl<'a> Objects<'a> {
             file,
             limits,
             inflated: Cell::new(0),
+            inflater: RefCell::new(Decompress::new(true)),
             warnings: RefCell::default(),
         }
     }
@@ -138,7 +143,7 @@ impl<'a> Objects<'a> {
         match filters.as_slice() {
             [] => stream.content[..stream.content.len().min(bound)].to_vec(),
             [b"FlateDecode"] if !has_predictor(self, &stream.dict) => {
-                inflate_zlib(&stream.content, bound)
+                inflate_zlib(&mut self.inflater.borrow_mut(), &stream.content, bound)
             }
             _ => self.decode_chain(stream, &filters, bound),
         }
@@ -259,16 +264,71 @@ fn has_predictor(objects: &Objects, dictionary: &Dictionary) -> bool {
 
 /// What a zlib stream gives, even when it is cut off or its checksum is wrong. A broken header is
 /// passed over once.
-fn inflate_zlib(data: &[u8], bound: usize) -> Vec<u8> {
+fn inflate_zlib(inflater: &mut Decompress, data: &[u8], bound: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len().saturating_mul(6).min(bound).min(2 << 20));
-    let read = flate2::bufread::ZlibDecoder::new(data)
-        .take(bound as u64)
-        .read_to_end(&mut out);
-    if read.is_err() && out.is_empty() && data.len() > 2 {
-        // What was inflated before the error stays in `out`, which is all that can be had.
-        let _ = flate2::bufread::DeflateDecoder::new(&data[2..])
-            .take(bound as u64)
-            .read_to_end(&mut out);
+    inflater.reset(true);
+    let whole = inflate_into(inflater, data, bound, &mut out);
+    if !whole && out.is_empty() && data.len() > 2 {
+        inflater.reset(false);
+        // Whatever there is until an error is all that can be had.
+        inflate_into(inflater, &data[2..], bound, &mut out);
     }
     out
+}
+
+/// Inflates until the end of the data or the bound; false where the data are wrong.
+fn inflate_into(inflater: &mut Decompress, data: &[u8], bound: usize, out: &mut Vec<u8>) -> bool {
+    let mut read = 0;
+    while out.len() < bound {
+        if out.len() == out.capacity() {
+            out.reserve(out.len().max(LEAST_ROOM).min(bound - out.len()));
+        }
+        let before = (inflater.total_in(), out.len());
+        let rest = data.get(read..).unwrap_or_default();
+        match inflater.decompress_vec(rest, out, FlushDecompress::Finish) {
+            Err(_) => return false,
+            Ok(Status::StreamEnd) => return true,
+            Ok(_) => {}
+        }
+        read += (inflater.total_in() - before.0) as usize;
+        if before == (inflater.total_in(), out.len()) {
+            return true;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write;
+
+    #[test]
+    fn of_a_damaged_stream_all_that_can_be_had_is_read() {
+        let text: Vec<u8> = (0..20_000u32).flat_map(u32::to_le_bytes).collect();
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(&text).unwrap();
+        let whole = encoder.finish().unwrap();
+        let mut inflater = Decompress::new(true);
+        let mut inflate = |data: &[u8], bound| inflate_zlib(&mut inflater, data, bound);
+        assert_eq!(inflate(&whole, usize::MAX), text);
+
+        let half = inflate(&whole[..whole.len() / 2], usize::MAX);
+        assert!(half.len() > text.len() / 3 && text.starts_with(&half));
+
+        let mut wrong_sum = whole.clone();
+        *wrong_sum.last_mut().unwrap() ^= 1;
+        assert_eq!(inflate(&wrong_sum, usize::MAX), text);
+
+        let mut wrong_head = whole.clone();
+        wrong_head[0] = 0;
+        assert_eq!(inflate(&wrong_head, usize::MAX), text);
+
+        let some = inflate(&whole, 1000);
+        assert!(some.len() >= 1000 && text.starts_with(&some));
+        assert_eq!(inflate(&[], 1000), []);
+        assert_eq!(inflate(b"no deflated data", 1000), []);
+    }
 }

@@ -176,6 +176,10 @@ fn column(cell: &str) -> Column {
 
 /// The head itself or its plural: "questions", "countries", "replies", "points raised".
 fn is_head(words: &str, head: &str) -> bool {
+    // Nearly every line of a document is asked whether it is any of them.
+    if words.as_bytes().first() != head.as_bytes().first() {
+        return false;
+    }
     let plural = |rest: &str| matches!(rest, "" | "s");
     if words.strip_prefix(head).is_some_and(plural) {
         return true;

@@ -1,6 +1,6 @@
 //! What a document's lines have in common: its text size, its leading, the edges of its columns.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::layout::Line;
 
@@ -9,7 +9,7 @@ pub(super) struct Measures {
     /// The size of most text, in points.
     pub(super) body_size: f32,
     /// Distance of baselines within paragraphs, by size in half points.
-    leadings: HashMap<i32, f32>,
+    leadings: BTreeMap<i32, f32>,
 }
 
 /// Without a measured leading, lines this many times their size apart belong together.
@@ -17,7 +17,7 @@ const USUAL_LEADING: f32 = 1.32;
 
 impl Measures {
     pub(super) fn of(lines: &[&Line], columns: &[Column]) -> Measures {
-        let mut sizes: HashMap<i32, usize> = HashMap::new();
+        let mut sizes: BTreeMap<i32, usize> = BTreeMap::new();
         for line in lines {
             *sizes.entry(key(line.size)).or_default() += line.text.len();
         }
@@ -42,8 +42,8 @@ fn key(size: f32) -> i32 {
 }
 
 /// The usual distance from a full line to the next, by size: the one that most pairs have.
-fn leadings(lines: &[&Line], columns: &[Column]) -> HashMap<i32, f32> {
-    let mut distances: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
+fn leadings(lines: &[&Line], columns: &[Column]) -> BTreeMap<i32, f32> {
+    let mut distances: BTreeMap<i32, BTreeMap<i32, usize>> = BTreeMap::new();
     for (i, pair) in lines.windows(2).enumerate() {
         let [last, next] = pair else { continue };
         let distance = last.y - next.y;
@@ -125,7 +125,7 @@ const SHORT_COLUMN: usize = 5;
 /// Gives short columns the right edge of the longer ones that begin at the same left edge.
 fn widen_short_columns(lines: &[&Line], columns: &mut [Column]) {
     let place = |line: &Line, column: &Column| ((column.left / 3.0).round() as i32, key(line.size));
-    let mut edges: HashMap<(i32, i32), f32> = HashMap::new();
+    let mut edges: BTreeMap<(i32, i32), f32> = BTreeMap::new();
     for (line, column) in lines.iter().zip(columns.iter()) {
         if column.lines >= SHORT_COLUMN {
             let edge = edges.entry(place(line, column)).or_insert(column.right);
@@ -154,16 +154,19 @@ const WINDOW: usize = 14;
 /// that are set in the same size.
 fn columns_of_run(run: &[&Line], out: &mut Vec<Column>, index: &mut usize) {
     let left = run.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
+    let mut rights: Vec<f32> = Vec::with_capacity(2 * WINDOW);
     for (i, line) in run.iter().enumerate() {
         let window = &run[i.saturating_sub(WINDOW)..run.len().min(i + WINDOW)];
         let alike = |l: &&&Line| {
             (l.size - line.size).abs() < 0.08 * line.size
                 && (l.x0 - line.x0).abs() < SAME_LEFT * line.size
         };
-        let mut rights: Vec<f32> = window.iter().filter(alike).map(|l| l.x1).collect();
+        rights.clear();
+        rights.extend(window.iter().filter(alike).map(|l| l.x1));
         if rights.len() < SHORT_COLUMN {
             let crossing = |l: &&&Line| l.x0 < line.x1 && l.x1 > line.x0;
-            rights = window.iter().filter(crossing).map(|l| l.x1).collect();
+            rights.clear();
+            rights.extend(window.iter().filter(crossing).map(|l| l.x1));
         }
         rights.sort_unstable_by(|a, b| b.total_cmp(a));
         let right = right_edge(&rights, line.size);

@@ -62,6 +62,10 @@ impl Strings {
     }
 
     pub(in crate::pdf) fn intern_character(&mut self, character: char) -> GlyphText {
+        // Nearly all characters of a map of all codes stay as they are.
+        if matches!(character, '!'..='~' | '\u{3001}'..='\u{d7ff}') {
+            return GlyphText(character as u32);
+        }
         match normal(character) {
             None => GlyphText::NONE,
             Some(plain) if ligature(plain).is_none() => GlyphText(plain as u32),

@@ -131,14 +131,16 @@ impl Reader<'_> {
         let Some(last) = stem.pop() else {
             return;
         };
-        for code in low..=high.min(low.saturating_add(0xffff)) {
+        let codes = low..=high.min(low.saturating_add(0xffff));
+        // Maps of all codes are common, and most texts are of one character.
+        self.mappings.reserve(codes.clone().count());
+        for code in codes {
             let Some(next) = char::from_u32(last as u32 + (code - low)) else {
                 continue;
             };
             if self.mappings.len() >= MOST_MAPPINGS {
                 return;
             }
-            // Most texts are of one character, and maps of all codes are common.
             let text = match stem.is_empty() {
                 true => (next != '\0').then_some(Text::One(next)),
                 false => Text::of(stem.iter().copied().chain([next])),
