@@ -16,7 +16,9 @@ mod storage;
 mod writer;
 
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::ThreadPool;
@@ -289,11 +291,18 @@ impl<'a> Run<'a> {
         let writer = self.writer()?;
         let memory = self.options.memory;
         let (pool, observer) = (self.pool, self.observer);
-        // The ledger waits for the disk while the segments need the processors.
-        let (segments, commit) = pool.join(
-            || writer.segments(&plan.write, stored, spool, memory, pool, observer),
-            || journal::record(&self.folder, ledger, spool, looked, plan, commit),
-        );
+        // The ledger waits for the disk while the segments need the threads of the pool.
+        let record = || journal::record(&self.folder, ledger, spool, looked, plan, commit);
+        let (segments, commit) = thread::scope(|scope| {
+            let recorded = thread::Builder::new().spawn_scoped(scope, record);
+            let recorded = recorded.map_err(|error| refused(&self.folder.path, error))?;
+            let segments = writer.segments(&plan.write, stored, spool, memory, pool, observer);
+            let recorded = recorded.join();
+            Ok((
+                segments,
+                recorded.unwrap_or_else(|panic| resume_unwind(panic)),
+            ))
+        })?;
         let (segments, mut commit) = (segments?, commit?);
         self.observer.progress(Progress {
             stage: Stage::Publishing,

@@ -1,6 +1,7 @@
 //! Writes what a plan says: segments in parallel, each of documents in the order of their ids, then
 //! one commit of everything.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::io;
 use std::ops::Range;
@@ -13,14 +14,14 @@ use tantivy::directory::error::OpenWriteError;
 use tantivy::error::DataCorruption;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
+use tantivy::{Directory, Index, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::folder::refused;
 use super::plan::{PassageSource, Write};
 use super::segment::{Documents, settings};
 use super::spool::Spool;
 use super::storage::Storage;
-use crate::engine::{self, analysis, schema};
+use crate::engine::{self, META, analysis, schema};
 use crate::error::Kind;
 use crate::stored::Stored;
 use crate::{Error, Observer, Progress, Stage, verify};
@@ -210,30 +211,54 @@ impl<'a> Writer<'a> {
         compact: bool,
     ) -> Result<(), Error> {
         let commit = || {
-            // What there is to merge is merged one after another.
-            let options = IndexWriterOptions::builder().num_worker_threads(1);
-            let options = options.num_merge_threads(1).build();
-            let mut writer: IndexWriter = self.index.writer_with_options(options)?;
-            writer.set_merge_policy(Box::new(NoMergePolicy));
-            if !delete.is_empty() && !self.index.searchable_segment_ids()?.is_empty() {
-                for id in delete {
-                    writer.delete_term(Term::from_field_text(self.fields.document, id));
-                }
-                // Committed apart: deletions that are still queued would reach into the segments
-                // that are added.
-                commit_with(&mut writer, payload)?;
-            }
-            for segment in segments {
-                writer.add_segment(segment)?;
-            }
-            commit_with(&mut writer, payload)?;
-            self.merge(&mut writer, compact)?;
-            writer.wait_merging_threads()
+            self.take_out(delete)?;
+            self.add(segments, payload)?;
+            self.merge(compact)
         };
         commit().map_err(|error| self.error(error))
     }
 
-    fn merge(&self, writer: &mut IndexWriter, compact: bool) -> tantivy::Result<()> {
+    /// The engine's own writer, for what it alone can do: it makes room for ten thousand documents
+    /// and starts three threads, which takes longer than to write down a commit.
+    fn engine_writer(&self) -> tantivy::Result<IndexWriter> {
+        // What there is to merge is merged one after another.
+        let options = IndexWriterOptions::builder().num_worker_threads(1);
+        let options = options.num_merge_threads(1).build();
+        let writer: IndexWriter = self.index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(writer)
+    }
+
+    /// Committed apart: deletions that are still queued would reach into segments that are added.
+    fn take_out(&self, delete: &[&str]) -> tantivy::Result<()> {
+        if delete.is_empty() || self.index.searchable_segment_ids()?.is_empty() {
+            return Ok(());
+        }
+        let mut writer = self.engine_writer()?;
+        for id in delete {
+            writer.delete_term(Term::from_field_text(self.fields.document, id));
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()
+    }
+
+    /// Adds whole segments to those of the last commit.
+    fn add(&self, segments: Vec<SegmentMeta>, payload: &str) -> tantivy::Result<()> {
+        let mut metas = self.index.load_metas()?;
+        metas.segments.extend(segments);
+        // The largest first, as the engine itself has them.
+        metas.segments.sort_by_key(|meta| Reverse(meta.max_doc()));
+        metas.opstamp += 1;
+        metas.payload = Some(payload.to_owned());
+        // The engine prints a commit as what it reads.
+        let text = format!("{metas:?}");
+        self.storage
+            .atomic_write(Path::new(META), text.as_bytes())?;
+        Ok(())
+    }
+
+    fn merge(&self, compact: bool) -> tantivy::Result<()> {
+        let mut writer = None;
         loop {
             let segments = self.index.searchable_segment_metas()?;
             let merged = if compact {
@@ -242,7 +267,7 @@ impl<'a> Writer<'a> {
                 crowded(&segments)
             };
             if merged.is_empty() {
-                return Ok(());
+                break;
             }
             // What is merged gets a new checksum, which must not vouch for damage.
             let parts = segments.iter().filter(|meta| merged.contains(&meta.id()));
@@ -251,8 +276,13 @@ impl<'a> Writer<'a> {
             if !verify::damaged(self.path, old)?.is_empty() {
                 return Err(DataCorruption::comment_only("a segment to merge").into());
             }
+            let writer = match &mut writer {
+                Some(writer) => writer,
+                None => writer.insert(self.engine_writer()?),
+            };
             writer.merge(&merged).wait()?;
         }
+        writer.map_or(Ok(()), IndexWriter::wait_merging_threads)
     }
 
     pub(super) fn error(&self, error: TantivyError) -> Error {
@@ -276,13 +306,6 @@ fn engine_error(path: &Path, error: TantivyError) -> Error {
         // What went wrong in a thread of the engine is told in words alone.
         _ => Error::with_source(Kind::Io, path, error.to_string()),
     }
-}
-
-fn commit_with(writer: &mut IndexWriter, payload: &str) -> tantivy::Result<()> {
-    let mut commit = writer.prepare_commit()?;
-    commit.set_payload(payload);
-    commit.commit()?;
-    Ok(())
 }
 
 fn text_bytes(document: &Write<'_>, spool: &Spool) -> u64 {

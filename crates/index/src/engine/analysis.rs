@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use tantivy::Index;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
@@ -37,6 +38,7 @@ pub fn words(text: &str) -> Words<'_> {
         started: false,
         joined: None,
         initials: None,
+        spare: String::new(),
     }
 }
 
@@ -64,10 +66,17 @@ pub struct Word {
 
 /// Lower case, no accents, letters and digits only.
 pub fn fold(run: &str) -> String {
+    fold_into(run, String::new())
+}
+
+/// The same in the memory of a word that nobody needs any more.
+fn fold_into(run: &str, mut out: String) -> String {
+    out.clear();
     if run.len() <= MAX_TERM && run.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return run.to_ascii_lowercase();
+        out.push_str(run);
+        out.make_ascii_lowercase();
+        return out;
     }
-    let mut out = String::with_capacity(run.len().min(MAX_TERM));
     if run.is_ascii() {
         for c in run
             .chars()
@@ -135,6 +144,8 @@ pub struct Words<'a> {
     started: bool,
     joined: Option<Word>,
     initials: Option<&'a [char]>,
+    /// Memory for the next folded word.
+    pub(super) spare: String,
 }
 
 impl Iterator for Words<'_> {
@@ -154,7 +165,12 @@ impl Iterator for Words<'_> {
                 continue;
             }
             let wanted = self.is_wanted(run);
-            let folded = if wanted { fold(run) } else { String::new() };
+            let spare = std::mem::take(&mut self.spare);
+            let folded = if wanted {
+                fold_into(run, spare)
+            } else {
+                String::new()
+            };
             if wanted && folded.is_empty() {
                 continue;
             }
@@ -276,23 +292,23 @@ const MAX_KNOWN: usize = 20_000;
 pub(super) struct Analyser {
     /// Terms of the words met so far: most words of a text are met again and again, and stemming
     /// takes longer than all else that is done to them.
-    known: HashMap<String, String>,
+    known: HashMap<String, String, RandomState>,
 }
 
 impl Analyser {
     /// Appends the term of a folded word.
-    pub(super) fn append_term(&mut self, folded: String, out: &mut String) {
-        if let Some(term) = self.known.get(&folded) {
+    pub(super) fn append_term(&mut self, folded: &str, out: &mut String) {
+        if let Some(term) = self.known.get(folded) {
             out.push_str(term);
             return;
         }
         let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
-        let term = terms::with_stem(&folded, &stem_with(&stemmer, &folded));
+        let term = terms::with_stem(folded, &stem_with(&stemmer, folded));
         out.push_str(&term);
         if self.known.len() >= MAX_KNOWN {
             self.known.clear();
         }
-        self.known.insert(folded, term);
+        self.known.insert(folded.to_owned(), term);
     }
 }
 
@@ -326,7 +342,8 @@ impl TokenStream for Stream<'_> {
         self.token.position_length = 1;
         let text = &mut self.token.text;
         text.clear();
-        self.analyser.append_term(word.folded, text);
+        self.analyser.append_term(&word.folded, text);
+        self.words.spare = word.folded;
         true
     }
 

@@ -11,7 +11,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use super::analysis::{Analyser, WORDS, words};
 
 /// Ends a term; no term holds it.
-const END: char = '\n';
+const END: u8 = b'\n';
 
 /// How the text of a field reaches the engine.
 pub trait Spelling {
@@ -62,7 +62,8 @@ impl Speller {
     fn spell(&mut self, text: &str) {
         self.spelled.clear();
         let mut position = 0;
-        for word in words(text) {
+        let mut words = words(text);
+        while let Some(word) = words.next() {
             let step = match word.position - position {
                 0 => '0',
                 1 => '1',
@@ -70,8 +71,9 @@ impl Speller {
             };
             position = word.position;
             self.spelled.push(step);
-            self.analyser.append_term(word.folded, &mut self.spelled);
-            self.spelled.push(END);
+            self.analyser.append_term(&word.folded, &mut self.spelled);
+            self.spelled.push(char::from(END));
+            words.spare = word.folded;
         }
     }
 }
@@ -107,18 +109,19 @@ struct Terms<'a> {
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        let Some((term, rest)) = self.rest.split_once(END) else {
+        // Terms are short: a search made for long texts takes longer to begin than to pass one.
+        let Some(end) = self.rest.bytes().position(|b| b == END) else {
             return false;
         };
-        self.rest = rest;
-        let mut term = term.chars();
-        self.token.position += match term.next() {
-            Some('0') => 0,
-            Some('1') => 1,
+        let (term, rest) = self.rest.split_at(end);
+        self.rest = rest.get(1..).unwrap_or_default();
+        self.token.position += match term.as_bytes().first() {
+            Some(b'0') => 0,
+            Some(b'1') => 1,
             _ => 2,
         };
         self.token.text.clear();
-        self.token.text.push_str(term.as_str());
+        self.token.text.push_str(term.get(1..).unwrap_or_default());
         true
     }
 
