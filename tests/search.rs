@@ -298,6 +298,34 @@ fn a_concordance_tells_of_passages_without_a_line() {
 }
 
 #[test]
+fn what_was_deleted_gives_its_name_to_others() {
+    let folder = Folder::new("search_deleted");
+    for (name, body) in [
+        ("minutes.html", "Towns"),
+        ("old-minutes.html", "Towns and Clerks"),
+    ] {
+        let html = format!(
+            "<html><body><p>MINUTES</p><p>Thematic Group of {body}</p><p>19 September 2024</p>\
+             <p>Tallinn</p><h2>Points</h2><p>NL asked for a hotline.</p></body></html>"
+        );
+        folder.write(&format!("corpus/{name}"), html);
+    }
+    for query in ["body:thematic-group-of-towns", "doc:minutes.html"] {
+        let both = folder.run(&format!("search hotline {query}"));
+        both.exits(0).prints("1 passage in 1 document");
+    }
+    std::fs::remove_file(folder.path().join("corpus/minutes.html")).unwrap();
+    for query in ["body:thematic-group-of-towns", "doc:minutes.html"] {
+        let left = folder.run(&format!("search hotline {query}"));
+        left.exits(0).prints("old-minutes.html");
+    }
+    folder
+        .run("search body:senate")
+        .exits(1)
+        .prints("there are thematic-group-of-towns-and-clerks\n");
+}
+
+#[test]
 fn a_paragraph_is_one_number() {
     let folder = Folder::with_corpus("show_names");
     folder

@@ -17,6 +17,7 @@ use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet};
 use crate::search::json;
+use crate::words::show_command;
 use crate::{meeting, query_errors, versions, wire};
 
 /// Characters of a passage in an outline, where nothing in it is emphasised.
@@ -175,8 +176,8 @@ fn show_citation(
         .map(Style::name)
         .collect();
     let text = format!(
-        "Other styles: ecne show {} --cite STYLE ({})",
-        args.name,
+        "Other styles: {} ({})",
+        show_command(&args.name, "--cite STYLE"),
         others.join(", ")
     );
     sheet.lines(Role::Aside, &text);

@@ -11,7 +11,7 @@ use super::{Asked, By, grouped};
 use crate::excerpt::Excerpt;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
-use crate::words::{count, in_shell};
+use crate::words::{count, in_shell, show_command};
 use crate::{listed, meeting};
 
 /// Documents of a corpus at most whose records are all read to say what is missing.
@@ -179,7 +179,8 @@ impl Page<'_> {
                 .paragraph
                 .map(|n| format!("#{n}"))
                 .unwrap_or_default();
-            let text = format!("Cite: ecne show {name}{number} --cite");
+            let command = show_command(&format!("{name}{number}"), "--cite");
+            let text = format!("Cite: {command}");
             sheet.lines(Role::Aside, &text);
         }
     }

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Term};
 
 use crate::error::{Error, Kind};
-use crate::pattern::{self, Open};
+use crate::pattern;
 use crate::{PassageHit, Searcher};
 
 /// Candidates that an error names.
@@ -29,13 +29,12 @@ impl Searcher {
     }
 
     /// Ids of the bodies among which a query's names of bodies are looked up, sorted: those of all
-    /// documents, of deleted ones too as long as the index holds them.
+    /// documents.
     ///
     /// # Errors
     /// More than 1,000 bodies, or an index that cannot be read.
     pub fn bodies(&self) -> Result<Vec<String>, Error> {
-        let open = Open::pattern("*");
-        pattern::codes(self.readers(), self.fields().body, &open, "body:*")
+        pattern::codes_held(self.readers(), self.fields().body, "body:*")
     }
 
     /// The document of that id, or the only one with that text in its path, whatever the case.

@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 use ecne_index::engine::analysis;
 use ecne_index::engine::terms::{self, Words};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
-use tantivy::SegmentReader;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use crate::error::{Error, Kind};
@@ -119,6 +119,43 @@ pub fn codes(
         Open::Fuzzy(fuzzy) => collect(terms, fuzzy, code, found),
         Open::Regex(regex) => collect(terms, &**regex, code, found),
     })
+}
+
+/// All codes of a field that a document has which has not been deleted, sorted.
+///
+/// # Errors
+/// More than [`WIDEST`].
+pub fn codes_held(
+    readers: &[SegmentReader],
+    field: Field,
+    shown: &str,
+) -> Result<Vec<String>, Error> {
+    let mut held = Vec::new();
+    for code in codes(readers, field, &Open::pattern("*"), shown)? {
+        if is_held(readers, field, &code)? {
+            held.push(code);
+        }
+    }
+    Ok(held)
+}
+
+/// Whether a document has that code which has not been deleted.
+pub fn is_held(readers: &[SegmentReader], field: Field, code: &str) -> Result<bool, Error> {
+    let term = Term::from_field_text(field, code);
+    for reader in readers {
+        let index = reader.inverted_index(field).map_err(Error::engine)?;
+        let postings = index.read_postings(&term, IndexRecordOption::Basic);
+        let Some(mut postings) = postings.map_err(Error::engine)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !reader.is_deleted(postings.doc()) {
+                return Ok(true);
+            }
+            postings.advance();
+        }
+    }
+    Ok(false)
 }
 
 /// The words of a field, as written, that an automaton accepts, sorted.

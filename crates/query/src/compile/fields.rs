@@ -154,7 +154,7 @@ impl Compiler<'_> {
     /// The bodies of the index that are named so.
     fn body(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let field = self.fields.body;
-        let all = pattern::codes(self.readers, field, &Open::pattern("*"), shown)?;
+        let all = pattern::codes_held(self.readers, field, shown)?;
         let found = bodies_named(all.iter().map(String::as_str), text_of(value));
         if found.is_empty() {
             let known = if all.is_empty() {
@@ -221,7 +221,7 @@ impl Compiler<'_> {
     /// Every document with the text in its path, whatever the case.
     fn document(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let wanted = text_of(value);
-        if self.frequency(&TermRef::code(self.fields.document, wanted))? > 0 {
+        if pattern::is_held(self.readers, self.fields.document, wanted)? {
             return Ok(terms(self.fields.document, [wanted.to_owned()]));
         }
         let found = pattern::documents(self.readers, self.fields.document, wanted)?;

@@ -132,7 +132,7 @@ impl Searcher {
 
     /// All that a field holds; nothing where that is too much to choose from.
     fn codes(&self, field: EngineField) -> Result<Vec<String>, Error> {
-        match pattern::codes(self.readers(), field, &Open::pattern("*"), "") {
+        match pattern::codes_held(self.readers(), field, "") {
             Err(error) if error.is_too_wide() => Ok(Vec::new()),
             codes => codes,
         }
