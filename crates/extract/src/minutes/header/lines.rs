@@ -68,9 +68,19 @@ fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
     let section = heading && (known_kind || titled) && kind::of(text).is_some();
     let participants = sections::role(text) == Some(Role::Participants);
     let numbered = heading && text.starts_with(|c: char| c.is_ascii_digit()) && dated;
+    // "The minutes of the last meeting were approved." says no kind where all is known before it.
+    let all = known_kind && dated && before.iter().any(|l| l.part == Part::Title);
+    let told = ended || (!heading && says_what_was(text));
+    let short = all && told && words >= 3 && !is_labelled(text) && place::of_line(text).is_none();
     // "MINUTES" a second time is the heading of the record.
     let again = known_kind && before.iter().any(|l| l.part == Part::Kind) && kind::is_alone(text);
-    sentence || section || participants || numbered || again
+    sentence || short || section || participants || numbered || again
+}
+
+/// Whether a line is a sentence on the past: no title is.
+pub(super) fn says_what_was(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1);
+    words.any(|word| matches!(word, "was" | "were" | "has" | "have" | "had"))
 }
 
 /// "Date: ...", "Venue | ...".

@@ -56,6 +56,34 @@ fn a_header_block_of_lines() {
 }
 
 #[test]
+fn short_sentences_are_no_lines_of_a_header() {
+    for sentence in [
+        "The minutes of the previous meeting were approved.",
+        "The agenda was adopted",
+        "NL asked for the minutes of May.",
+    ] {
+        let head = "MINUTES\nExpert Group on Bridges\n30 April 2022\nOnline\n# Opening\n";
+        let (header, count) = read(&format!("{head}{sentence}\nNL asked why."));
+        assert_eq!(count, 4, "{sentence}");
+        let body = header.body.map(|b| b.id);
+        assert_eq!(body.as_deref(), Some("expert-group-on-bridges"));
+        assert_eq!(
+            header.title.as_deref(),
+            Some("Minutes: Expert Group on Bridges")
+        );
+    }
+    let (header, _) = read(
+        "# Expert Group on Bridges
+         30 April 2022
+         # Opening
+         The minutes of the previous meeting were approved.",
+    );
+    let body = header.body.as_ref().map(|b| b.id.as_str());
+    assert_eq!(body, Some("expert-group-on-bridges"));
+    assert_eq!(dates(&header), "2022-04-30..2022-04-30");
+}
+
+#[test]
 fn a_title_that_says_it_all() {
     let (header, count) = read(
         "# Minutes of the 12th meeting of the Working Party on Locks, 3 May 2021

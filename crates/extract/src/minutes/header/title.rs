@@ -1,7 +1,7 @@
 //! What the document is called, who met, and for the how manieth time.
 
 use super::super::body;
-use super::lines::{HeaderLine, Part};
+use super::lines::{HeaderLine, Part, says_what_was};
 use super::note;
 use crate::minutes::{Header, Kind};
 use crate::{Block, BlockKind, Document};
@@ -22,7 +22,14 @@ pub(super) fn of_page(header: &mut Header, document: &Document) {
 
 /// The body, from the lines that name it, and the title to show.
 pub(super) fn name(header: &mut Header, document: &Document, lines: &[HeaderLine<'_>]) {
-    let titles: Vec<&HeaderLine<'_>> = lines.iter().filter(|l| l.part == Part::Title).collect();
+    let told = |l: &HeaderLine<'_>| !l.heading && says_what_was(l.text);
+    let below = lines.iter().skip(1).map(Some).chain([None]);
+    let titles = lines.iter().zip(below).filter(|(line, below)| {
+        // A sentence, and the heading of a section above one, name nothing.
+        let section = line.heading && below.is_some_and(told);
+        line.part == Part::Title && !told(line) && !section
+    });
+    let titles: Vec<&HeaderLine<'_>> = titles.map(|(line, _)| line).collect();
     let joined: Vec<&str> = titles.iter().map(|l| l.text).take(4).collect();
     let joined = joined.join(" ");
     let first_words = document
