@@ -157,17 +157,16 @@ impl Iterator for Words<'_> {
         }
         loop {
             let before = self.at;
-            let range = next_run(self.text, self.at)?;
+            let Run { range, plain } = next_run(self.text, self.at)?;
             self.at = range.end;
             let between = self.text.get(before..range.start).unwrap_or_default();
             let run = self.text.get(range.clone()).unwrap_or_default();
             if is_possessive(run, between, before > 0) {
                 continue;
             }
-            let wanted = self.is_wanted(run);
-            let spare = std::mem::take(&mut self.spare);
+            let wanted = !plain || self.is_wanted(run);
             let folded = if wanted {
-                fold_into(run, spare)
+                fold_into(run, std::mem::take(&mut self.spare))
             } else {
                 String::new()
             };
@@ -193,14 +192,14 @@ impl Iterator for Words<'_> {
 }
 
 impl Words<'_> {
-    /// Whether a word may begin with one of the letters asked for; all may that are not plain.
+    /// Whether an ASCII word begins with one of the letters asked for.
     fn is_wanted(&self, run: &str) -> bool {
+        let first = run.as_bytes().first();
+        let first = first.map(|byte| char::from(byte.to_ascii_lowercase()));
         let Some(initials) = self.initials else {
             return true;
         };
-        let mut chars = run.chars();
-        let first = chars.next().map_or('\0', |c| c.to_ascii_lowercase());
-        !first.is_ascii() || initials.contains(&first) || !chars.as_str().is_ascii()
+        first.is_some_and(|first| initials.contains(&first))
     }
 }
 
@@ -212,22 +211,55 @@ fn step(started: bool, between: &str) -> usize {
     1 + usize::from(between.bytes().any(|b| b == b'\n' || b == b'|'))
 }
 
-/// The next maximal run of letters and digits at or after a byte offset.
-fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    // ASCII is passed over byte by byte; other letters are looked at as such.
-    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric();
-    let bytes = text.as_bytes().get(from..)?;
-    let passed = bytes.iter().take_while(|b| plain(b)).count();
-    let rest = text.get(from + passed..)?;
-    let start = from + passed + rest.find(char::is_alphanumeric)?;
-    let run = text.get(start..)?;
-    let length = run.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let tail = run.get(length..)?;
-    if tail.bytes().next().is_none_or(|b| b.is_ascii()) {
-        return Some(start..start + length);
+/// A maximal run of letters and digits.
+struct Run {
+    range: Range<usize>,
+    /// All of it is ASCII.
+    plain: bool,
+}
+
+/// Which bytes are letters or digits of ASCII.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
     }
-    let more = tail.find(|c: char| !continues(c)).unwrap_or(tail.len());
-    Some(start..start + length + more)
+    plain
+};
+
+/// The next run at or after a byte offset.
+fn next_run(text: &str, from: usize) -> Option<Run> {
+    // ASCII is passed over byte by byte; other letters are looked at as such.
+    let bytes = text.as_bytes();
+    let mut start = from;
+    loop {
+        let byte = *bytes.get(start)?;
+        if PLAIN[usize::from(byte)] {
+            break;
+        }
+        if byte.is_ascii() {
+            start += 1;
+            continue;
+        }
+        let c = text.get(start..)?.chars().next()?;
+        if c.is_alphanumeric() {
+            break;
+        }
+        start += c.len_utf8();
+    }
+    let mut end = start;
+    while bytes.get(end).is_some_and(|byte| PLAIN[usize::from(*byte)]) {
+        end += 1;
+    }
+    let plain = bytes.get(end).is_none_or(u8::is_ascii);
+    if !plain {
+        let tail = text.get(end..)?;
+        end += tail.find(|c: char| !continues(c)).unwrap_or(tail.len());
+    }
+    let range = start..end;
+    Some(Run { range, plain })
 }
 
 /// Letters and digits, and what may stand inside a word without being seen: accents written
@@ -264,7 +296,7 @@ fn compound(text: &str, first: &Word) -> Option<Word> {
     let mut end = first.range.end;
     let mut parts = 1;
     while joins_next(text, end) {
-        let range = next_run(text, end)?;
+        let Run { range, .. } = next_run(text, end)?;
         parts += 1;
         if parts > MAX_JOINED_PARTS {
             return None;
