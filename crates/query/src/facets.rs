@@ -236,11 +236,18 @@ impl Counter<'_> {
         for passage in groups.all {
             let document = before + passage.record as usize + 1;
             let number = number(passage.doc);
-            for value in segment.list(number).unwrap_or(&[number]) {
-                if let Some(tally) = self.tallies.get_mut(*value as usize) {
-                    tally.add(document);
-                }
+            match segment.list(number) {
+                None => self.count_passage(number, document),
+                Some(list) => list
+                    .iter()
+                    .for_each(|value| self.count_passage(*value, document)),
             }
+        }
+    }
+
+    fn count_passage(&mut self, value: u32, document: usize) {
+        if let Some(tally) = self.tallies.get_mut(value as usize) {
+            tally.add(document);
         }
     }
 }
