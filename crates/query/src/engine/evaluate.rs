@@ -309,14 +309,15 @@ impl<'a> Segment<'a> {
     /// Looks at one window; returns how many passages its leaves looked at.
     fn window(&mut self, base: DocId, collector: &mut dyn Collector) -> Result<usize, Error> {
         let mut walked = 0;
-        let bits = self.layout.window(base, self.compiled.collapse);
-        let bits = self.match_plan(&self.compiled.plan, base, &bits, &mut walked);
+        let compiled = self.compiled;
+        let mut bits = self.layout.window(base, compiled.collapse);
+        self.narrow(&mut bits, &compiled.plan, base, &mut walked);
         if bits.is_empty() {
             return Ok(walked);
         }
-        let parts = self.compiled.together.iter().take(64);
+        let parts = compiled.together.iter().take(64);
         let parts: Vec<Bits> = parts
-            .map(|part| self.match_plan(part, base, &bits, &mut walked))
+            .map(|part| self.match_within(&bits, part, base, &mut walked))
             .collect();
         for (i, _) in &self.weights {
             if let Some(leaf) = self.leaves.get_mut(*i) {
@@ -380,46 +381,59 @@ impl<'a> Segment<'a> {
         }
     }
 
-    fn match_plan(&mut self, plan: &Plan, base: DocId, within: &Bits, walked: &mut usize) -> Bits {
+    /// What a plan matches of the passages `within`.
+    fn match_within(
+        &mut self,
+        within: &Bits,
+        plan: &Plan,
+        base: DocId,
+        walked: &mut usize,
+    ) -> Bits {
+        let mut bits = within.clone();
+        self.narrow(&mut bits, plan, base, walked);
+        bits
+    }
+
+    /// Leaves of some passages those that a plan matches.
+    fn narrow(&mut self, bits: &mut Bits, plan: &Plan, base: DocId, walked: &mut usize) {
         match plan {
-            Plan::Everything => within.clone(),
+            Plan::Everything => {}
             Plan::Leaf(i) => {
                 let Some(leaf) = self.leaves.get_mut(*i) else {
-                    return Bits::EMPTY;
+                    *bits = Bits::EMPTY;
+                    return;
                 };
                 *walked += match self.asked_once.get(*i) {
-                    Some(true) => leaf.fill_within(base, within),
-                    _ => leaf.fill(base, within),
+                    Some(true) => leaf.fill_within(base, bits),
+                    _ => leaf.fill(base, bits),
                 };
-                let mut bits = leaf.window.bits.clone();
-                if self.compiled.loose {
-                    *walked += leaf.fill_loose(base);
-                    bits.or(&leaf.loose.bits);
+                if !self.compiled.loose {
+                    bits.and(&leaf.window.bits);
+                    return;
                 }
-                bits.and(within);
-                bits
+                *walked += leaf.fill_loose(base);
+                let mut either = leaf.window.bits.clone();
+                either.or(&leaf.loose.bits);
+                bits.and(&either);
             }
             Plan::And(parts) => {
-                let mut bits = within.clone();
                 for part in parts {
-                    bits = self.match_plan(part, base, &bits, walked);
+                    self.narrow(bits, part, base, walked);
                     if bits.is_empty() {
                         break;
                     }
                 }
-                bits
             }
             Plan::Or(parts) => {
-                let mut bits = Bits::EMPTY;
+                let mut any = Bits::EMPTY;
                 for part in parts {
-                    bits.or(&self.match_plan(part, base, within, walked));
+                    any.or(&self.match_within(bits, part, base, walked));
                 }
-                bits
+                *bits = any;
             }
             Plan::Not(part) => {
-                let mut bits = within.clone();
-                bits.and_not(&self.match_plan(part, base, within, walked));
-                bits
+                let not = self.match_within(bits, part, base, walked);
+                bits.and_not(&not);
             }
         }
     }
