@@ -7,26 +7,9 @@ use ecne_index::{DocumentRecord, PassageRecord};
 
 use crate::words::dates;
 
-/// The network's bodies by their ids, as its page calls them.
-const BODIES: [(&str, &str); 7] = [
-    ("network", "European Cooperation Network on Elections"),
-    ("thematic", "Thematic sessions"),
-    ("wg-ai", "Working Group on Artificial Intelligence"),
-    ("wg-evoting", "Working Group on E-voting"),
-    (
-        "wg-disabilities",
-        "Working Group on Citizens with Disabilities",
-    ),
-    ("wg-safety", "Working Group on Safety in Politics"),
-    (
-        "joint-mechanism",
-        "Joint Mechanism for Electoral Resilience",
-    ),
-];
-
 /// A body's name: the short one where it is one of the network's, else as written.
 pub fn body_name(body: &Body) -> &str {
-    let known = BODIES.iter().find(|(id, _)| *id == body.id);
+    let known = Body::OF_NETWORK.iter().find(|(id, _)| *id == body.id);
     match known {
         Some((_, name)) => name,
         None if body.name.is_empty() => &body.id,

@@ -28,6 +28,25 @@ static BODIES: LazyLock<Vec<Known>> = LazyLock::new(|| {
     known.collect()
 });
 
+impl Body {
+    /// The network's bodies by their ids, as its page calls them.
+    pub const OF_NETWORK: [(&str, &str); 7] = [
+        ("network", "European Cooperation Network on Elections"),
+        ("thematic", "Thematic sessions"),
+        ("wg-ai", "Working Group on Artificial Intelligence"),
+        ("wg-evoting", "Working Group on E-voting"),
+        (
+            "wg-disabilities",
+            "Working Group on Citizens with Disabilities",
+        ),
+        ("wg-safety", "Working Group on Safety in Politics"),
+        (
+            "joint-mechanism",
+            "Joint Mechanism for Electoral Resilience",
+        ),
+    ];
+}
+
 /// Reads the body from the title lines of a header; `context` is the first sentence of the text.
 pub(super) fn body(title: &str, context: &str) -> Option<Body> {
     let name = bare_name(title);

@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 
+use ecne_extract::minutes::Body;
 use ecne_index::engine::analysis::fold;
 
 use crate::pattern::{Glob, fold_pattern};
 
+/// Letters that a part of a name has at least: "on" is in half of them.
+const PART: usize = 4;
+
 /// Those of some bodies, given by id, that a text names: the one whose id it is as written; else those
 /// whose id it is if case, accents, spaces and hyphens do not matter; else all that have it in their
-/// id. `*` stands for any characters and `?` for one.
+/// id; else those of the network's that have it in the name by which they are shown. `*` stands for any
+/// characters and `?` for one.
 pub fn bodies_named<'a>(ids: impl IntoIterator<Item = &'a str>, text: &str) -> Vec<&'a str> {
     let ids: Vec<&str> = ids.into_iter().collect();
     if let Some(id) = ids.iter().find(|id| **id == text) {
@@ -22,10 +27,24 @@ pub fn bodies_named<'a>(ids: impl IntoIterator<Item = &'a str>, text: &str) -> V
         named.map(|(id, _)| *id).collect::<Vec<_>>()
     };
     let whole = like(Cow::Borrowed(&wanted));
-    match whole.is_empty() && !wanted.is_empty() {
-        true => like(Cow::Owned(format!("*{wanted}*"))),
-        false => whole,
+    if !whole.is_empty() || wanted.is_empty() {
+        return whole;
     }
+    let parts = like(Cow::Owned(format!("*{wanted}*")));
+    match parts.is_empty() && wanted.len() >= PART {
+        true => by_name(ids.iter().map(|(id, _)| *id), &wanted),
+        false => parts,
+    }
+}
+
+/// Those of the network's that have a part in their name.
+fn by_name<'a>(ids: impl Iterator<Item = &'a str>, part: &str) -> Vec<&'a str> {
+    let glob = Glob::new(&format!("*{part}*"));
+    let names = |id: &&str| {
+        let mut named = Body::OF_NETWORK.iter().filter(|(own, _)| own == id);
+        named.any(|(_, name)| glob.accepts(&fold(name)))
+    };
+    ids.filter(names).collect()
 }
 
 #[cfg(test)]
@@ -47,6 +66,11 @@ mod tests {
             ("Séfety", &[]),
             ("Sáfety", &["wg-safety"]),
             ("senate", &[]),
+            ("Working Group on Safety in Politics", &["wg-safety"]),
+            ("safety in politics", &["wg-safety"]),
+            ("European Cooperation Network on Elections", &["network"]),
+            ("Artificial*", &["wg-ai"]),
+            ("on", &[]),
             ("-", &[]),
             ("*", &ids),
         ] {

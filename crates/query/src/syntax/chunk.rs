@@ -184,7 +184,7 @@ pub fn plain_value(text: &str) -> Value {
     match one {
         true if text.contains(['*', '?']) => Value::Pattern(text.to_owned()),
         true => Value::Word(text.to_owned()),
-        false => Value::Phrase(text.replace('"', " ")),
+        false => Value::Phrase(text.replace('"', " ").trim().to_owned()),
     }
 }
 
