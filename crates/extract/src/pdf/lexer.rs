@@ -371,14 +371,53 @@ fn exact(value: u64) -> f64 {
 /// Digits up to the next other byte, put behind those of `value`; how many there are.
 #[inline]
 fn read_digits(data: &[u8], value: &mut u64) -> usize {
-    for (at, byte) in data.iter().enumerate() {
+    let mut read = 0;
+    // A step for each digit would end at a place that no processor foresees.
+    if let Some(eight) = data.first_chunk() {
+        read = eight_digits(*eight, value);
+        if read < 8 {
+            return read;
+        }
+    }
+    for byte in data.get(read..).unwrap_or_default() {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
-            return at;
+            break;
         }
         *value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        read += 1;
     }
-    data.len()
+    read
+}
+
+/// The same for eight bytes at once, each a lane of a number of 64 bits.
+#[inline]
+fn eight_digits(bytes: [u8; 8], value: &mut u64) -> usize {
+    const SCALES: [u64; 9] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+    ];
+    let digits = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    // Above 9 either the upper half of a lane is not 0, or it is not once 6 is added. What carries
+    // over reaches the lanes behind the first such byte alone.
+    let carried = digits.wrapping_add(0x0606_0606_0606_0606);
+    let others = (digits | carried) & 0xf0f0_f0f0_f0f0_f0f0;
+    let count = others.trailing_zeros() / 8;
+    // The digits move to the end, behind zeros; then neighbours are put together, thrice.
+    let lanes = digits.checked_shl(64 - 8 * count).unwrap_or(0);
+    let pairs = (lanes.wrapping_mul(10).wrapping_add(lanes >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let all = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
+    let count = count as usize;
+    *value = value.wrapping_mul(SCALES[count]).wrapping_add(all);
+    count
 }
 
 /// The same for more digits than are exact.
@@ -447,6 +486,33 @@ mod tests {
             tokens(b"-.5 --3 1.25.7 +4 12-3 x"),
             ["-0.5", "-3", "1.25", "4", "12", "x"]
         );
+    }
+
+    #[test]
+    fn digits_are_read_by_the_eight_as_one_by_one() {
+        for text in [
+            "",
+            "7",
+            "12",
+            "1234567",
+            "12345678",
+            "123456789",
+            "00000000000001234",
+            "99999999",
+            "1234:678",
+            "12/45678",
+            "123\u{7f}",
+            "-1",
+            "12.4",
+            "1\x00345678",
+            "12345678\u{ff}",
+        ] {
+            let mut value = 3;
+            let read = read_digits(text.as_bytes(), &mut value);
+            let digits = text.bytes().take_while(u8::is_ascii_digit);
+            let expected = digits.clone().fold(3, |n, b| n * 10 + u64::from(b - b'0'));
+            assert_eq!((read, value), (digits.count(), expected), "{text:?}");
+        }
     }
 
     #[test]

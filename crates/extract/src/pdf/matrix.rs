@@ -30,10 +30,9 @@ impl Matrix {
         }
     }
 
-    /// Moved by (x, y) in its own space.
-    pub(super) fn shifted(self, x: f32, y: f32) -> Matrix {
-        let (e, f) = self.apply(x, y);
-        Matrix { e, f, ..self }
+    /// Moves it by (x, y) in its own space.
+    pub(super) fn shift(&mut self, x: f32, y: f32) {
+        (self.e, self.f) = self.apply(x, y);
     }
 
     pub(super) fn apply(self, x: f32, y: f32) -> (f32, f32) {

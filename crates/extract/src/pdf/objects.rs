@@ -51,7 +51,7 @@ impl<'a> Objects<'a> {
     }
 
     pub(super) fn get<'o>(&'o self, dictionary: &'o Dictionary, key: &[u8]) -> Option<&'o Object> {
-        self.resolve(dictionary.get(key).ok()?)
+        self.resolve(value(dictionary, key)?)
             .filter(|o| !o.is_null())
     }
 
@@ -260,6 +260,19 @@ fn has_predictor(objects: &Objects, dictionary: &Dictionary) -> bool {
         Some(Object::Array(_)) => true,
         _ => false,
     }
+}
+
+/// Keys of a dictionary that are compared one by one, which is done before one of them is hashed; and
+/// to miss one costs lopdf a message.
+const FEW_KEYS: usize = 16;
+
+/// The value of a key, if it is there.
+fn value<'o>(dictionary: &'o Dictionary, key: &[u8]) -> Option<&'o Object> {
+    if dictionary.len() > FEW_KEYS {
+        return dictionary.get(key).ok();
+    }
+    let mut entries = dictionary.iter();
+    entries.find(|(k, _)| k.as_slice() == key).map(|(_, v)| v)
 }
 
 /// What a zlib stream gives, even when it is cut off or its checksum is wrong. A broken header is

@@ -137,12 +137,15 @@ fn push(
     range: Range<usize>,
     piece: impl Fn(Range<usize>, usize) -> Piece,
 ) {
-    let mut rest = trimmed(&block.text, range);
-    let mut words = block.text[rest.clone()].split_whitespace().count();
+    let whole = trimmed(&block.text, range);
+    let count_of = |part: &Range<usize>| block.text[part.clone()].split_whitespace().count();
+    let all = count_of(&whole);
+    let (mut rest, mut words) = (whole.clone(), all);
     while !rest.is_empty() {
         let end = cut(block, &rest, words);
         let part = trimmed(&block.text, rest.start..end);
-        let count = block.text[part.clone()].split_whitespace().count();
+        // Nearly every run is one piece.
+        let count = if part == whole { all } else { count_of(&part) };
         words = words.saturating_sub(count);
         if !part.is_empty() {
             out.push(piece(part, count));

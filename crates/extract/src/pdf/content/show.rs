@@ -51,10 +51,10 @@ impl Interpreter<'_, '_> {
             .font
             .and_then(|f| self.context.fonts.list.get(usize::from(f)))
             .is_some_and(|f| f.vertical);
-        state.text = match vertical {
-            true => state.text.shifted(0.0, distance),
-            false => state.text.shifted(distance * state.stretch, 0.0),
-        };
+        match vertical {
+            true => state.text.shift(0.0, distance),
+            false => state.text.shift(distance * state.stretch, 0.0),
+        }
     }
 
     fn show_string(&mut self, bytes: &[u8]) {
@@ -106,11 +106,10 @@ impl Interpreter<'_, '_> {
         });
         scan.unreadable += unreadable;
         self.context.glyphs_left = left;
-        let vertical = font.vertical;
-        self.state.text = match vertical {
-            true => self.state.text.shifted(0.0, pen.advance),
-            false => self.state.text.shifted(pen.advance, 0.0),
-        };
+        match font.vertical {
+            true => self.state.text.shift(0.0, pen.advance),
+            false => self.state.text.shift(pen.advance, 0.0),
+        }
         self.state.pending_space = after_space;
     }
 }

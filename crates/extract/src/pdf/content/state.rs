@@ -64,7 +64,8 @@ impl State {
     }
 
     pub(super) fn move_line(&mut self, x: f32, y: f32) {
-        self.set_position(self.line.shifted(x, y));
+        self.line.shift(x, y);
+        self.text = self.line;
     }
 
     pub(super) fn next_line(&mut self) {

@@ -132,21 +132,18 @@ impl Reader<'_> {
             return;
         };
         let codes = low..=high.min(low.saturating_add(0xffff));
+        let room = MOST_MAPPINGS.saturating_sub(self.mappings.len());
         // Maps of all codes are common, and most texts are of one character.
-        self.mappings.reserve(codes.clone().count());
-        for code in codes {
-            let Some(next) = char::from_u32(last as u32 + (code - low)) else {
-                continue;
-            };
-            if self.mappings.len() >= MOST_MAPPINGS {
-                return;
-            }
+        self.mappings.reserve(codes.clone().count().min(room));
+        let nexts = codes.filter_map(|code| {
+            let next = char::from_u32(last as u32 + (code - low))?;
             let text = match stem.is_empty() {
                 true => (next != '\0').then_some(Text::One(next)),
                 false => Text::of(stem.iter().copied().chain([next])),
             };
-            self.push(code, text);
-        }
+            Some((code, text?))
+        });
+        self.mappings.extend(nexts.take(room));
     }
 
     fn list(&mut self, low: u32, high: u32) {
