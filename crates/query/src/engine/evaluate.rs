@@ -324,7 +324,7 @@ impl<'a> Segment<'a> {
                 if leaf.window.base != base {
                     walked += leaf.fill_within(base, &bits);
                 }
-                leaf.look_up_context(base, &bits);
+                walked += leaf.look_up_context(base, &bits);
             }
         }
         self.score(base, &bits);

@@ -316,19 +316,19 @@ impl OpenLeaf {
         self.context.iter_mut().map(|c| c.fill(loose)).sum()
     }
 
-    /// How often the given passages, which matched otherwise, match in the context.
-    pub fn look_up_context(&mut self, base: DocId, passages: &Bits) {
+    /// How often the given passages, which matched otherwise, match in the context. Returns how many
+    /// passages it looked at.
+    pub fn look_up_context(&mut self, base: DocId, passages: &Bits) -> usize {
         if self.context.is_empty() || self.loose.base == base {
-            return;
+            return 0;
         }
         if !is_few(passages) {
-            self.fill_loose(base);
-            return;
+            return self.fill_loose(base);
         }
         self.loose.move_to(base);
-        for matcher in &mut self.context {
-            matcher.fill_among(&mut self.loose, passages);
-        }
+        let loose = &mut self.loose;
+        let context = self.context.iter_mut();
+        context.map(|m| m.fill_among(loose, passages)).sum()
     }
 }
 
