@@ -76,14 +76,6 @@ impl Facet {
         }
     }
 
-    /// Whether all passages of a document have the same value.
-    fn is_of_documents(self) -> bool {
-        match self {
-            Facet::Body | Facet::Kind | Facet::Year | Facet::Meeting => true,
-            Facet::Speaker | Facet::Mention | Facet::Section => false,
-        }
-    }
-
     /// The facet of that name.
     pub fn from_name(name: &str) -> Option<Facet> {
         Facet::ALL.into_iter().find(|f| f.name() == name)
@@ -217,14 +209,16 @@ impl Counter<'_> {
         }
     }
 
+    /// Counts by the numbers of the values of a segment.
     fn count<T: Copy + Into<u32>>(
         &mut self,
         groups: &Groups<'_>,
         before: usize,
-        (segment, numbers): (&SegmentValues, &[T]),
+        segment: &SegmentValues,
+        numbers: &[T],
     ) {
         let number = |doc: DocId| numbers.get(doc as usize).map_or(NONE, |n| (*n).into());
-        if self.facet.is_of_documents() {
+        if segment.of_documents {
             for run in groups.runs {
                 if let Some(tally) = self.tallies.get_mut(number(run.record) as usize) {
                     tally.documents += 1;
@@ -267,14 +261,15 @@ impl Collector for FacetCollector<'_> {
     }
 
     fn groups(&mut self, groups: &Groups<'_>) -> tantivy::Result<()> {
+        let before = self.before;
         for counter in &mut self.counters {
             let Some(segment) = counter.segment else {
                 continue;
             };
             match &segment.numbers {
-                Numbers::Bytes(all) => counter.count(groups, self.before, (segment, all)),
-                Numbers::Pairs(all) => counter.count(groups, self.before, (segment, all)),
-                Numbers::Words(all) => counter.count(groups, self.before, (segment, all)),
+                Numbers::One(all) => counter.count(groups, before, segment, all),
+                Numbers::Two(all) => counter.count(groups, before, segment, all),
+                Numbers::Four(all) => counter.count(groups, before, segment, all),
             }
         }
         Ok(())
@@ -285,6 +280,7 @@ impl Collector for FacetCollector<'_> {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use ecne_extract::minutes::Kind;
     use ecne_index::{DocumentRecord, PassageRecord};
 
     use super::*;
@@ -306,6 +302,7 @@ mod tests {
             };
             let record = DocumentRecord {
                 id: format!("{number:03}.html"),
+                kind: [Kind::Minutes, Kind::Agenda][number % 2],
                 date_start: match number % 5 {
                     0 => None,
                     years => Some(jiff::civil::date(2020 + years as i16, 5, 3)),
@@ -328,12 +325,13 @@ mod tests {
             let options = SearchOptions {
                 unit: Unit::Passage,
                 limit: usize::MAX,
-                facets: vec![Facet::Year, Facet::Speaker, Facet::Section],
+                facets: vec![Facet::Kind, Facet::Year, Facet::Speaker, Facet::Section],
                 ..SearchOptions::default()
             };
             let results = searcher
                 .search(&Query::parse(query).unwrap(), &options)
                 .unwrap();
+            assert!(!results.passages.is_empty(), "{query}");
             for counted in &results.facets {
                 let mut expected = Counts::new();
                 for hit in &results.passages {
@@ -365,6 +363,7 @@ mod tests {
         let values = match facet {
             Facet::Speaker => passage.speakers.clone(),
             Facet::Section => passage.section.clone(),
+            Facet::Kind => vec![hit.document.kind.name().to_owned()],
             _ => {
                 let date = hit.document.date_start.iter();
                 date.map(|d| d.year().to_string()).collect()

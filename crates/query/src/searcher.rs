@@ -29,7 +29,7 @@ use crate::{Facet, MatchMode, Query, Results, SearchOptions, Sort, Totals, Widen
 /// index show in a searcher that is opened after them.
 ///
 /// All clones share what they have read and will need again: the values of each facet that has been
-/// asked for, 4 bytes for each passage or each document, and their names; and the last 512 to 1,024
+/// asked for, 1 to 4 bytes for each passage and document, and their names; and the last 512 to 1,024
 /// records of documents and of passages that were shown, and ids of documents.
 #[derive(Clone)]
 pub struct Searcher {

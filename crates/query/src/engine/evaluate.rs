@@ -394,7 +394,7 @@ impl<'a> Segment<'a> {
         bits
     }
 
-    /// Leaves of some passages those that a plan matches.
+    /// Takes out the passages that a plan does not match.
     fn narrow(&mut self, bits: &mut Bits, plan: &Plan, base: DocId, walked: &mut usize) {
         match plan {
             Plan::Everything => {}

@@ -24,6 +24,8 @@ pub struct Values {
 
 /// The values of a segment.
 pub struct SegmentValues {
+    /// Whether all passages of a document have the same value.
+    pub of_documents: bool,
     /// Of each passage its value, [`NONE`], or the number of a list; where the values are those of
     /// whole documents, of each record.
     pub numbers: Numbers,
@@ -36,17 +38,17 @@ pub struct SegmentValues {
 /// Numbers by engine document, in as few bytes as hold the largest: what matches stands far apart,
 /// so that counting waits for memory more than for anything else.
 pub enum Numbers {
-    Bytes(Vec<u8>),
-    Pairs(Vec<u16>),
-    Words(Vec<u32>),
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
 }
 
 impl Numbers {
     fn new(all: Vec<u32>) -> Numbers {
         match all.iter().max() {
-            Some(0x1_0000..) => Numbers::Words(all),
-            Some(0x100..) => Numbers::Pairs(all.into_iter().map(|n| n as u16).collect()),
-            _ => Numbers::Bytes(all.into_iter().map(|n| n as u8).collect()),
+            Some(0x1_0000..) => Numbers::Four(all),
+            Some(0x100..) => Numbers::Two(all.into_iter().map(|n| n as u16).collect()),
+            _ => Numbers::One(all.into_iter().map(|n| n as u8).collect()),
         }
     }
 }
@@ -55,6 +57,7 @@ impl SegmentValues {
     /// The values of whole documents.
     fn of_documents(numbers: Vec<u32>) -> SegmentValues {
         SegmentValues {
+            of_documents: true,
             numbers: Numbers::new(numbers),
             first_list: u32::MAX,
             lists: Vec::new(),
@@ -74,6 +77,7 @@ impl SegmentValues {
             }),
         };
         SegmentValues {
+            of_documents: false,
             numbers: Numbers::new(all.map(number).collect()),
             first_list,
             lists,
@@ -186,9 +190,9 @@ mod tests {
             let all = [vec![], vec![7], vec![3, last], vec![5; 3], vec![3, last]];
             let values = SegmentValues::of_passages(all.into_iter(), last);
             let numbers: Vec<u32> = match &values.numbers {
-                Numbers::Bytes(all) => all.iter().map(|n| u32::from(*n)).collect(),
-                Numbers::Pairs(all) => all.iter().map(|n| u32::from(*n)).collect(),
-                Numbers::Words(all) => all.clone(),
+                Numbers::One(all) => all.iter().map(|n| u32::from(*n)).collect(),
+                Numbers::Two(all) => all.iter().map(|n| u32::from(*n)).collect(),
+                Numbers::Four(all) => all.clone(),
             };
             assert_eq!(numbers, [NONE, 7, last + 1, last + 2, last + 1]);
             let lists = [NONE, 7, last, last + 1, last + 2].map(|n| values.list(n));
