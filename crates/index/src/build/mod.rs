@@ -294,14 +294,12 @@ impl<'a> Run<'a> {
         // The ledger waits for the disk while the segments need the threads of the pool.
         let record = || journal::record(&self.folder, ledger, spool, looked, plan, commit);
         let (segments, commit) = thread::scope(|scope| {
-            let recorded = thread::Builder::new().spawn_scoped(scope, record);
-            let recorded = recorded.map_err(|error| refused(&self.folder.path, error))?;
+            let recording = thread::Builder::new().spawn_scoped(scope, record);
+            let recording = recording.map_err(|error| refused(&self.folder.path, error))?;
             let segments = writer.segments(&plan.write, stored, spool, memory, pool, observer);
-            let recorded = recorded.join();
-            Ok((
-                segments,
-                recorded.unwrap_or_else(|panic| resume_unwind(panic)),
-            ))
+            let commit = recording.join();
+            let commit = commit.unwrap_or_else(|panic| resume_unwind(panic));
+            Ok((segments, commit))
         })?;
         let (segments, mut commit) = (segments?, commit?);
         self.observer.progress(Progress {

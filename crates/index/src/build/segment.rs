@@ -32,7 +32,7 @@ const BLOCK: usize = 16 << 10;
 /// Bytes of text up to which a segment is small.
 const SMALL_SEGMENT_TEXT: u64 = 3 << 20;
 /// Strength of zstd: beyond, a hundredth less costs half as much time again.
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 9;
 
 /// How a segment with so many bytes of text is stored.
 pub(super) fn settings(text: u64) -> IndexSettings {

@@ -248,9 +248,9 @@ impl<'a> Writer<'a> {
         metas.segments.extend(segments);
         // The largest first, as the engine itself has them.
         metas.segments.sort_by_key(|meta| Reverse(meta.max_doc()));
-        metas.opstamp += 1;
+        metas.opstamp = metas.opstamp.wrapping_add(1);
         metas.payload = Some(payload.to_owned());
-        // The engine prints a commit as what it reads.
+        // The engine prints a commit as what it reads: it is read back before anything is published.
         let text = format!("{metas:?}");
         self.storage
             .atomic_write(Path::new(META), text.as_bytes())?;

@@ -62,8 +62,8 @@ impl Strings {
     }
 
     pub(in crate::pdf) fn intern_character(&mut self, character: char) -> GlyphText {
-        // Nearly all characters of a map of all codes stay as they are.
-        if matches!(character, '!'..='~' | '\u{3001}'..='\u{d7ff}') {
+        // Nearly all characters of a map of all codes are among these.
+        if is_plain(character) {
             return GlyphText(character as u32);
         }
         match normal(character) {
@@ -80,6 +80,11 @@ impl Strings {
             None => out.extend(self.0.get((text.0 & !STRING) as usize).map(|s| &**s)),
         }
     }
+}
+
+/// Whether it is one of the many characters that certainly stay as they are.
+fn is_plain(character: char) -> bool {
+    matches!(character, '!'..='~' | '\u{3001}'..='\u{d7ff}')
 }
 
 fn normal(character: char) -> Option<char> {
@@ -122,6 +127,15 @@ mod tests {
             strings.push(glyph, &mut out);
         }
         out
+    }
+
+    #[test]
+    fn plain_characters_stay_as_they_are() {
+        let all = (0..=0xffff).filter_map(char::from_u32);
+        for character in all.filter(|c| is_plain(*c)) {
+            assert_eq!(normal(character), Some(character));
+            assert_eq!(ligature(character), None);
+        }
     }
 
     #[test]
