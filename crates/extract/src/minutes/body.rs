@@ -29,8 +29,8 @@ static BODIES: LazyLock<Vec<Known>> = LazyLock::new(|| {
 });
 
 impl Body {
-    /// The network's bodies by their ids, as its page calls them.
-    pub const OF_NETWORK: [(&str, &str); 7] = [
+    /// The network's bodies: the ids of `data/bodies.tsv`, and what its page calls them.
+    pub const OF_NETWORK: &[(&str, &str)] = &[
         ("network", "European Cooperation Network on Elections"),
         ("thematic", "Thematic sessions"),
         ("wg-ai", "Working Group on Artificial Intelligence"),
@@ -265,6 +265,16 @@ mod tests {
             "joint-mechanism"
         );
         assert_eq!(id(&format!("Thematic session {of}")), "thematic");
+    }
+
+    #[test]
+    fn each_body_of_the_network_has_one_name_to_show() {
+        let mut told: Vec<&str> = BODIES.iter().map(|known| known.id).collect();
+        let mut named: Vec<&str> = Body::OF_NETWORK.iter().map(|(id, _)| *id).collect();
+        told.retain(|id| !id.is_empty());
+        told.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(told, named);
     }
 
     #[test]

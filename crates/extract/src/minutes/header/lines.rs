@@ -37,7 +37,7 @@ pub(super) enum Part {
 pub(super) fn lines(blocks: &[Block]) -> Vec<HeaderLine<'_>> {
     let mut lines: Vec<HeaderLine<'_>> = Vec::new();
     for (i, block) in blocks.iter().enumerate().take(LINES) {
-        if is_running_text(block, &lines) {
+        if is_running_text(i, block, &lines) {
             break;
         }
         lines.push(line(i, block));
@@ -45,7 +45,7 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<HeaderLine<'_>> {
     lines
 }
 
-fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
+fn is_running_text(i: usize, block: &Block, before: &[HeaderLine<'_>]) -> bool {
     let words = block.text.split_whitespace().count();
     let text = block.text.trim_end();
     let heading = block.is_heading();
@@ -71,16 +71,18 @@ fn is_running_text(block: &Block, before: &[HeaderLine<'_>]) -> bool {
     // "The minutes of the last meeting were approved." says no kind where all is known before it.
     let all = known_kind && dated && before.iter().any(|l| l.part == Part::Title);
     let told = ended || (!heading && says_what_was(text));
-    let short = all && told && words >= 3 && !is_labelled(text) && place::of_line(text).is_none();
+    let says_more = || !is_labelled(text) && line(i, block).part == Part::Title;
+    let short = all && told && (3..=60).contains(&words) && says_more();
     // "MINUTES" a second time is the heading of the record.
     let again = known_kind && before.iter().any(|l| l.part == Part::Kind) && kind::is_alone(text);
     sentence || short || section || participants || numbered || again
 }
 
-/// Whether a line is a sentence on the past: no title is.
+/// Whether a line that is no heading is a sentence on what was done. "has" and "have" alone are of
+/// the present, as in "Platforms have duties: minutes of the hearing".
 pub(super) fn says_what_was(text: &str) -> bool {
     let mut words = text.split_whitespace().skip(1);
-    words.any(|word| matches!(word, "was" | "were" | "has" | "have" | "had"))
+    words.any(|word| matches!(word, "was" | "were" | "had" | "been"))
 }
 
 /// "Date: ...", "Venue | ...".
@@ -94,6 +96,8 @@ pub(super) fn is_labelled(text: &str) -> bool {
         "meeting date",
         "date of meeting",
         "date of the meeting",
+        "place of meeting",
+        "place of the meeting",
     ];
     let all = labels.iter().chain(&more);
     all.into_iter().any(|l| first.eq_ignore_ascii_case(l))
@@ -158,6 +162,7 @@ fn is_reference(text: &str) -> bool {
     (starts.iter().any(|s| small.starts_with(s)) && text.len() < 60)
         || is_status(&small)
         || is_contact(&small)
+        || (is_labelled(text) && text.ends_with([':', '|']))
 }
 
 /// "AMENDED", "FINAL – REV 1", "START TIME 6:30 p.m.": how far the document has come, or the hour.

@@ -19,7 +19,15 @@ pub(in crate::minutes) fn first_words() -> impl Iterator<Item = &'static str> {
 
 /// The place that a line of the header is, or says behind a label.
 pub(super) fn of_line(text: &str) -> Option<String> {
-    let labels = ["place", "venue", "location", "where", "lieu"];
+    let labels = [
+        "place",
+        "place of meeting",
+        "place of the meeting",
+        "venue",
+        "location",
+        "where",
+        "lieu",
+    ];
     let (label, value) = text.split_once([':', '|']).unwrap_or_default();
     if labels.iter().any(|l| label.trim().eq_ignore_ascii_case(l)) && !value.trim().is_empty() {
         return Some(value.trim().to_owned());
@@ -167,6 +175,8 @@ mod tests {
     fn a_line_can_be_a_place() {
         assert_eq!(of_line("Online").as_deref(), Some("Online"));
         assert_eq!(of_line("Venue: Town Hall").as_deref(), Some("Town Hall"));
+        let labelled = of_line("Place of the meeting: Town Hall");
+        assert_eq!(labelled.as_deref(), Some("Town Hall"));
         assert_eq!(
             of_line("Brussels and online").as_deref(),
             Some("Brussels and online")

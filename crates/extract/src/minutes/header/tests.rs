@@ -83,6 +83,61 @@ fn short_sentences_are_no_lines_of_a_header() {
     assert_eq!(dates(&header), "2022-04-30..2022-04-30");
 }
 
+/// The id of the body and the title to show.
+fn named(text: &str) -> (Option<String>, Option<String>) {
+    let (header, _) = read(text);
+    (header.body.map(|b| b.id), header.title)
+}
+
+#[test]
+fn a_heading_above_a_sentence_can_be_the_title() {
+    let title = "Minutes of the Expert Group on Bridges";
+    for sentence in [
+        "The meeting was held online on 3 May 2022.",
+        "The meeting was held by telephone\n3 May 2022",
+    ] {
+        let (body, shown) = named(&format!("# {title}\n{sentence}\nNL asked why."));
+        assert_eq!(
+            body.as_deref(),
+            Some("expert-group-on-bridges"),
+            "{sentence}"
+        );
+        assert_eq!(shown.as_deref(), Some(title), "{sentence}");
+    }
+}
+
+#[test]
+fn a_sentence_names_the_body_where_nothing_else_does() {
+    let network =
+        "The 5th meeting of the European Cooperation Network on Elections was held online";
+    for above in ["MINUTES", "Minutes of the 5th meeting"] {
+        let (body, _) = named(&format!("{above}\n{network}\n3 May 2021\nNL asked why."));
+        assert_eq!(body.as_deref(), Some("network"), "{above}");
+    }
+    let duties = "Platforms have duties: minutes of the hearing";
+    let (_, title) = named(&format!("Group on Tolls\n{duties}\n3 May 2021\nOnline"));
+    let joined = format!("Group on Tolls {duties}");
+    assert_eq!(title.as_deref(), Some(joined.as_str()));
+}
+
+#[test]
+fn labels_and_references_end_no_header() {
+    let head = "MINUTES\nExpert Group on Bridges\n3 May 2021";
+    for line in [
+        "Ref.: Ares(2021) 123456 – final draft.",
+        "Place of the meeting:",
+        "European Commission, Directorate D.",
+    ] {
+        let (header, count) = read(&format!("{head}\n{line}\nOnline\nNL asked why."));
+        assert_eq!(count, 5, "{line}");
+        assert_eq!(header.place.as_deref(), Some("Online"), "{line}");
+        let title = header.title.as_deref();
+        assert_eq!(title, Some("Minutes: Expert Group on Bridges"), "{line}");
+        let body = header.body.map(|b| b.id);
+        assert_eq!(body.as_deref(), Some("expert-group-on-bridges"), "{line}");
+    }
+}
+
 #[test]
 fn a_title_that_says_it_all() {
     let (header, count) = read(

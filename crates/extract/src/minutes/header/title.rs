@@ -22,22 +22,18 @@ pub(super) fn of_page(header: &mut Header, document: &Document) {
 
 /// The body, from the lines that name it, and the title to show.
 pub(super) fn name(header: &mut Header, document: &Document, lines: &[HeaderLine<'_>]) {
-    let told = |l: &HeaderLine<'_>| !l.heading && says_what_was(l.text);
-    let below = lines.iter().skip(1).map(Some).chain([None]);
-    let titles = lines.iter().zip(below).filter(|(line, below)| {
-        // A sentence, and the heading of a section above one, name nothing.
-        let section = line.heading && below.is_some_and(told);
-        line.part == Part::Title && !told(line) && !section
-    });
-    let titles: Vec<&HeaderLine<'_>> = titles.map(|(line, _)| line).collect();
-    let joined: Vec<&str> = titles.iter().map(|l| l.text).take(4).collect();
-    let joined = joined.join(" ");
     let first_words = document
         .blocks
         .iter()
         .skip(lines.len())
         .find(|b| !b.is_heading());
     let context = first_words.map_or("", |b| b.text.as_str());
+    let mut titles = without_sections(lines);
+    if body::body(&joined(&titles), context).is_none() {
+        // Where nothing else names a body, a sentence is better than no name at all.
+        titles = lines.iter().filter(|l| l.part == Part::Title).collect();
+    }
+    let joined = joined(&titles);
     if let Some((body, at)) = body::body(&joined, context).zip(titles.first()) {
         note(header, "body", at.block, &joined);
         header.body = Some(body);
@@ -60,6 +56,28 @@ pub(super) fn name(header: &mut Header, document: &Document, lines: &[HeaderLine
         );
     }
     header.title = title;
+}
+
+/// The lines of a title, without sentences and without the headings of sections above them.
+fn without_sections<'a, 'd>(lines: &'a [HeaderLine<'d>]) -> Vec<&'a HeaderLine<'d>> {
+    let sentence =
+        |l: &HeaderLine<'_>| l.part == Part::Title && !l.heading && says_what_was(l.text);
+    let below = lines.iter().skip(1).map(Some).chain([None]);
+    let mut titles: Vec<&HeaderLine<'_>> = Vec::new();
+    for (line, below) in lines.iter().zip(below) {
+        // The first heading is the document's own, whatever stands below it.
+        let section = line.heading && !titles.is_empty() && below.is_some_and(sentence);
+        if line.part == Part::Title && !sentence(line) && !section {
+            titles.push(line);
+        }
+    }
+    titles
+}
+
+/// The first four lines as one text.
+fn joined(titles: &[&HeaderLine<'_>]) -> String {
+    let texts: Vec<&str> = titles.iter().map(|l| l.text).take(4).collect();
+    texts.join(" ")
 }
 
 fn kind_title(kind: Kind) -> &'static str {
