@@ -53,6 +53,14 @@ fn shows_a_year_in_a_table() {
         .run("meetings --body senate --format csv")
         .exits(1)
         .complains("body:senate: no meeting of that name");
+    let none = Folder::new("meetings_none");
+    none.write(
+        "corpus/page.html",
+        "<html><body><h1>Bridges</h1><p>A made-up page.</p></body></html>",
+    );
+    none.run_with(["meetings", "--body", "Working Senate", "--format", "csv"])
+        .exits(1)
+        .complains("body:\"Working Senate\": no meeting of that name; there are none");
     folder
         .run("meetings --year 1999")
         .exits(1)

@@ -290,11 +290,22 @@ fn a_concordance_tells_of_passages_without_a_line() {
     folder
         .run("search speaker:NL --format kwic")
         .exits(0)
-        .complains("no line for 1 passage found by fields or names alone");
+        .complains("no line for 1 passage whose text holds no word of the query");
     folder
         .run("search hotline --format kwic")
         .exits(0)
         .quietly();
+    let folder = Folder::new("search_kwic_everything");
+    let page = "<html><body><p>MINUTES</p><p>Group on Tolls</p><p>19 September 2024</p>\
+                <p>Tallinn</p><h2>Bridges</h2><p>NL asked for a made-up hotline.</p></body></html>";
+    folder.write("corpus/page.html", page);
+    for query in ["-hotline", "*"] {
+        let kwic = ["search", "--format", "kwic", "--", query];
+        folder
+            .run_with(kwic)
+            .exits(0)
+            .complains("whose text holds no word of the query");
+    }
 }
 
 #[test]
@@ -335,6 +346,17 @@ fn a_paragraph_is_one_number() {
     for name in ["", "#5"] {
         let show = folder.run_with(["show", name]);
         show.exits(2).complains("name a document");
+    }
+    let page = "<html><body><p>MINUTES</p><p>Group on Tolls</p><p>19 September 2024</p>\
+                <p>Tallinn</p><h2>Points</h2><p>NL asked for made-up gangways.</p></body></html>";
+    folder.write("corpus/#agenda.html", page);
+    folder
+        .run("search gangways")
+        .exits(0)
+        .prints("ecne show '#agenda.html#1' --cite");
+    for name in ["#agenda.html#1", "#agenda"] {
+        let show = folder.run_with(["show", name]);
+        show.exits(0).prints("gangways");
     }
 }
 

@@ -224,16 +224,12 @@ fn unknown(name: &str, error: &ecne_query::Error) -> Failure {
 /// `DOCUMENT#N` as its two parts. A name may hold `#` itself; only a number behind the last one is a
 /// paragraph.
 fn split(name: &str) -> Result<(&str, Option<u32>), Failure> {
-    if name.is_empty() || name.starts_with('#') {
-        return Err(Failure::new("name a document: any part of its path"));
-    }
-    let Some((document, number)) = name.rsplit_once('#') else {
-        return Ok((name, None));
-    };
-    match number.parse() {
-        Ok(0) => Err(Failure::new("paragraphs count from 1")),
-        Ok(number) => Ok((document, Some(number))),
-        Err(_) => Ok((name, None)),
+    let numbered = name.rsplit_once('#');
+    let numbered = numbered.and_then(|(document, n)| Some((document, Some(n.parse().ok()?))));
+    match numbered.unwrap_or((name, None)) {
+        ("", _) => Err(Failure::new("name a document: any part of its path")),
+        (_, Some(0)) => Err(Failure::new("paragraphs count from 1")),
+        split => Ok(split),
     }
 }
 
@@ -428,7 +424,11 @@ mod tests {
         assert!(matches!(split("a#5"), Ok(("a", Some(5)))));
         assert!(matches!(split("a#b.pdf"), Ok(("a#b.pdf", None))));
         assert!(matches!(split("a#b.pdf#12"), Ok(("a#b.pdf", Some(12)))));
-        assert!(split("a#0").is_err());
+        assert!(matches!(split("#a.pdf"), Ok(("#a.pdf", None))));
+        assert!(matches!(split("#a.pdf#5"), Ok(("#a.pdf", Some(5)))));
+        for wrong in ["", "#5", "#0", "a#0"] {
+            assert!(split(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ecne_extract::minutes::Body;
 use ecne_index::{DocumentRecord, Listing};
-use ecne_query::{Node, Query, Scope, Searcher};
+use ecne_query::{Filters, Node, Query, Scope, Searcher};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -32,7 +32,8 @@ use join::{Row, join};
     ecne meetings --missing              those with a document that is not here\n\n\
     The list comes from the pages of the corpus that list meetings, and from the documents.")]
 pub struct Args {
-    /// Only of this body (network, wg-safety, or a part of it); can be given several times.
+    /// Only of this body: its id, its name, or a part (wg-safety, "Safety in Politics"); can be given
+    /// several times.
     #[arg(long, value_name = "BODY", value_parser = filled)]
     body: Vec<String>,
     /// Only of this year, or these years (2024, 2022..2024).
@@ -140,13 +141,25 @@ fn scope(names: &[String], held: &[String], rows: &[Row]) -> Scope {
 /// Says which names are those of no body that has met.
 fn unknown(args: &Args, held: &[String], rows: &[Row]) -> Vec<String> {
     let known: BTreeSet<&str> = rows.iter().map(|row| row.body.id.as_str()).collect();
-    let known = Vec::from_iter(known).join(", ");
+    let known = match known.is_empty() {
+        true => "none".to_owned(),
+        false => Vec::from_iter(known).join(", "),
+    };
     let met = |name: &&String| {
         let scope = scope(std::slice::from_ref(name), held, rows);
         rows.iter().any(|row| scope.admits_body(&row.body.id))
     };
     let unknown = args.body.iter().filter(|name| !met(name));
-    let note = |name: &String| format!("body:{name}: no meeting of that name; there are {known}");
+    let note = |name: &String| {
+        let filters = Filters {
+            body: vec![name.clone()],
+            ..Filters::default()
+        };
+        // As a search shows it, where a name of several words is quoted.
+        let shown = filters.to_node().map(|node| node.to_string());
+        let shown = shown.unwrap_or_default();
+        format!("{shown}: no meeting of that name; there are {known}")
+    };
     unknown.map(note).collect()
 }
 

@@ -16,7 +16,7 @@ pub struct Filters {
     /// Naming this country or institution without its speaking there.
     #[arg(long, value_name = "WHO", value_parser = filled)]
     mentions: Vec<String>,
-    /// Of meetings of this body (network, wg-safety, joint-mechanism).
+    /// Of meetings of this body: its id, its name, or a part (wg-safety, "Safety in Politics").
     #[arg(long, value_name = "BODY", value_parser = filled)]
     body: Vec<String>,
     /// From documents of this kind (minutes, agenda, web-page).

@@ -57,7 +57,7 @@ pub fn remark(results: &Results) {
     if without > 0 {
         let passages = count(without as u64, "passage");
         notice(&format!(
-            "no line for {passages} found by fields or names alone"
+            "no line for {passages} whose text holds no word of the query"
         ));
     }
 }
