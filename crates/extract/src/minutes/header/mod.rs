@@ -108,8 +108,10 @@ fn meeting_place(header: &mut Header, document: &Document, lines: &[HeaderLine<'
     let in_lines = lines.iter().find_map(|l| {
         let of_date = || place::beside_date(&Tokens::of(l.text), l.day.as_ref());
         let usual = l.part != Part::Issuer;
+        // Of "The meeting was held online on 3 May", the word that is the place.
+        let told = || place::told(l.text).or_else(of_date);
         let found = usual
-            .then(|| of_date().or_else(|| place::of_line(l.text)))
+            .then(|| told().or_else(|| place::of_line(l.text)))
             .flatten()?;
         Some((l.block, l.text, found))
     });

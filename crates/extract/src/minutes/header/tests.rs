@@ -96,13 +96,16 @@ fn a_heading_above_a_sentence_can_be_the_title() {
         "The meeting was held online on 3 May 2022.",
         "The meeting was held by telephone\n3 May 2022",
     ] {
-        let (body, shown) = named(&format!("# {title}\n{sentence}\nNL asked why."));
+        let text = format!("# {title}\n{sentence}\nNL asked why.");
+        let (body, shown) = named(&text);
         assert_eq!(
             body.as_deref(),
             Some("expert-group-on-bridges"),
             "{sentence}"
         );
         assert_eq!(shown.as_deref(), Some(title), "{sentence}");
+        let place = sentence.contains("online").then_some("online");
+        assert_eq!(read(&text).0.place.as_deref(), place, "{sentence}");
     }
 }
 
