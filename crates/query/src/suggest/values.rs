@@ -1,7 +1,9 @@
 //! Corrections for values of fields: names, bodies and kinds that are known.
 
 use std::cmp::Reverse;
+use std::iter;
 
+use ecne_extract::minutes::Body;
 use ecne_extract::names;
 use ecne_index::engine::{analysis, schema};
 use tantivy::schema::Field as EngineField;
@@ -114,12 +116,17 @@ impl Searcher {
         Ok(all)
     }
 
-    /// Bodies, by their whole ids and by the parts of them.
+    /// Bodies, by their whole ids and by the parts of them; those of the network's by their names, too,
+    /// and by what is left of these without their first words.
     fn body_names(&self) -> Result<Vec<Candidate>, Error> {
         let mut all = Vec::new();
         for id in self.codes(self.fields().body)? {
             let parts = id.split('-').chain([id.as_str()]);
             all.extend(parts.map(|part| Candidate::new(part, &id, true)));
+            let known = Body::OF_NETWORK.iter().find(|(own, _)| *own == id);
+            let rest = |name: &&'static str| name.split_once(' ').map(|(_, rest)| rest);
+            let names = iter::successors(known.map(|(_, name)| *name), rest);
+            all.extend(names.map(|name| Candidate::new(name, &id, true)));
         }
         Ok(all)
     }

@@ -7,7 +7,7 @@ use ecne_index::engine::analysis::fold;
 
 use crate::pattern::{Glob, fold_pattern};
 
-/// Letters that a part of a name has at least: "on" is in half of them.
+/// Letters and digits that a part of a name has at least: "on" is in half of them.
 const PART: usize = 4;
 
 /// Those of some bodies, given by id, that a text names: the one whose id it is as written; else those
@@ -31,7 +31,8 @@ pub fn bodies_named<'a>(ids: impl IntoIterator<Item = &'a str>, text: &str) -> V
         return whole;
     }
     let parts = like(Cow::Owned(format!("*{wanted}*")));
-    match parts.is_empty() && wanted.len() >= PART {
+    let letters = wanted.chars().filter(|c| c.is_alphanumeric()).count();
+    match parts.is_empty() && letters >= PART {
         true => by_name(ids.iter().map(|(id, _)| *id), &wanted),
         false => parts,
     }
@@ -71,6 +72,9 @@ mod tests {
             ("European Cooperation Network on Elections", &["network"]),
             ("Artificial*", &["wg-ai"]),
             ("on", &[]),
+            ("*on*", &[]),
+            ("?on?", &[]),
+            ("elec*", &["network"]),
             ("-", &[]),
             ("*", &ids),
         ] {

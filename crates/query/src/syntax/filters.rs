@@ -15,7 +15,7 @@ pub struct Filters {
     pub speaker: Vec<String>,
     /// Who is named without speaking.
     pub mentions: Vec<String>,
-    /// Who met: an id, or a unique part of one.
+    /// Who met: the id or the name, or a part of it.
     pub body: Vec<String>,
     /// Kinds of documents.
     pub kind: Vec<Kind>,
