@@ -311,6 +311,11 @@ fn a_concordance_tells_of_passages_without_a_line() {
 #[test]
 fn what_was_deleted_gives_its_name_to_others() {
     let folder = Folder::new("search_deleted");
+    // So many stay that what is deleted is not merged away.
+    for number in 0..20 {
+        let html = format!("<html><body><p>A page made up as number {number}.</p></body></html>");
+        folder.write(&format!("corpus/page{number}.html"), html);
+    }
     for (name, body) in [
         ("minutes.html", "Towns"),
         ("old-minutes.html", "Towns and Clerks"),
@@ -334,6 +339,11 @@ fn what_was_deleted_gives_its_name_to_others() {
         .run("search body:senate")
         .exits(1)
         .prints("there are thematic-group-of-towns-and-clerks\n");
+    std::fs::remove_file(folder.path().join("corpus/old-minutes.html")).unwrap();
+    folder
+        .run("search hotline doc:minutes")
+        .exits(1)
+        .prints("doc:minutes: no document has that in its path");
 }
 
 #[test]

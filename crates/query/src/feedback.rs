@@ -1,7 +1,7 @@
 //! Words that the best results share, lent to the ranking of ranked retrieval. They make nothing
 //! match; they only reorder what does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ecne_index::PassageRecord;
 use ecne_index::engine::analysis;
@@ -11,7 +11,7 @@ use crate::compile::is_function_word;
 use crate::engine::collect::Entries;
 use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::rank;
-use crate::engine::term::TermRef;
+use crate::engine::term::{Form, TermRef};
 use crate::error::Error;
 
 /// Shortest word that is lent, in bytes.
@@ -65,15 +65,9 @@ impl Searcher {
         };
         let lent: Vec<Leaf> = weighed.iter().map(leaf).collect();
         // Its own words are lent more weight, and are nothing new.
-        let asked = |leaf: &Leaf| {
-            leaves
-                .iter()
-                .any(|own| holds(&own.matching, &leaf.matching))
-        };
-        let words = weighed.into_iter().map(|w| w.3).zip(&lent);
-        let words = words.filter(|(_, leaf)| !asked(leaf)).map(|(word, _)| word);
-        let words = words.collect();
-        Ok((lent, words))
+        let asked = stems_of(leaves);
+        let words = weighed.into_iter().filter(|w| !asked.contains(&w.2));
+        Ok((lent, words.map(|w| w.3).collect()))
     }
 
     /// Stems that stand in two of the best results at least, the most shared first.
@@ -107,12 +101,17 @@ impl Searcher {
     }
 }
 
-/// Whether a part of a query matches whatever some terms match.
-fn holds(matching: &Matching, terms: &Matching) -> bool {
-    match matching {
-        Matching::Any(parts) => parts.iter().any(|part| holds(part, terms)),
-        other => other == terms,
+/// The stems of the words of a query, however it asks for them.
+fn stems_of(leaves: &[Leaf]) -> HashSet<String> {
+    let mut stems = HashSet::new();
+    for leaf in leaves {
+        leaf.matching.each_term(&mut |term| match term.form {
+            Form::Stem => _ = stems.insert(term.text.clone()),
+            Form::Written => _ = stems.insert(analysis::stem(&term.text)),
+            Form::Code => {}
+        });
     }
+    stems
 }
 
 /// The stems of a text that can tell what it is about, how often each stands there, and a word with

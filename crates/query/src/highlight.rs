@@ -14,7 +14,7 @@ use tantivy::schema::Field;
 
 use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::matcher::Span;
-use crate::engine::near::{Neighbours, in_order, near};
+use crate::engine::near::{Neighbours, in_order};
 use crate::engine::term::{Form, TermRef};
 
 /// Words of the longest name that is looked for.
@@ -56,7 +56,7 @@ impl<'a> Highlighter<'a> {
     ) -> Highlighter<'a> {
         let mut initials = Vec::new();
         for leaf in leaves.iter().filter(|l| l.weight > 0.0) {
-            each_term(&leaf.matching, &mut |term| {
+            leaf.matching.each_term(&mut |term| {
                 initials.extend(analysis::initials(&term.text));
             });
         }
@@ -176,20 +176,6 @@ impl<'a> Highlighter<'a> {
                     .filter_map(|s| around(s, &lists))
                     .collect()
             }
-            Matching::Near {
-                left,
-                right,
-                distance,
-            } => {
-                let lists = [self.places(left, cut), self.places(right, cut)];
-                let mut found = Vec::new();
-                let right = Neighbours::new(spans(&lists[1]));
-                near(&spans(&lists[0]), &right, *distance, &mut found);
-                found
-                    .into_iter()
-                    .filter_map(|s| around(s, &lists))
-                    .collect()
-            }
             Matching::Any(parts) => {
                 let all = parts.iter().flat_map(|p| self.places(p, cut));
                 let mut all: Vec<Place> = all.collect();
@@ -197,7 +183,8 @@ impl<'a> Highlighter<'a> {
                 all.dedup();
                 all
             }
-            Matching::Days(..) | Matching::Pages(..) => Vec::new(),
+            // Neighbours are marked one by one, and are never part of anything but alternatives.
+            Matching::Near { .. } | Matching::Days(..) | Matching::Pages(..) => Vec::new(),
         }
     }
 }
@@ -280,21 +267,6 @@ fn named(text: &str, words: &[Range<usize>]) -> Vec<(&'static str, Range<usize>)
         i += taken;
     }
     out
-}
-
-/// Every term of a leaf.
-fn each_term(matching: &Matching, visit: &mut impl FnMut(&TermRef)) {
-    match matching {
-        Matching::Terms(terms) => terms.iter().for_each(visit),
-        Matching::Sequence { slots: parts, .. } | Matching::Any(parts) => {
-            parts.iter().for_each(|part| each_term(part, visit));
-        }
-        Matching::Near { left, right, .. } => {
-            each_term(left, visit);
-            each_term(right, visit);
-        }
-        Matching::Days(..) | Matching::Pages(..) => {}
-    }
 }
 
 /// The terms of one field; most often there is one, and a pattern can have a thousand.

@@ -5,8 +5,8 @@
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::{
-    Facet, Filters, MatchMode, Period, Query, Results, SearchOptions, Searcher, Unit, Widening,
-    kwic, snippet,
+    Facet, Filters, MatchMode, Node, Period, Query, Results, SearchOptions, Searcher, Unit,
+    Widening, kwic, snippet,
 };
 
 fn passage(paragraph: u32, speaker: &str, mentions: &[&str], text: &str) -> PassageRecord {
@@ -375,6 +375,10 @@ fn a_name_that_is_not_here_is_noted() {
             "title:\"safety on\": no title here holds that",
         ),
         ("section:zebra", "section:zebra: no heading here holds that"),
+        (
+            "kind:transcript",
+            "kind:transcript: no document here is of that kind",
+        ),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.notes, [note], "{query}");
@@ -424,11 +428,118 @@ fn an_exclusion_that_excludes_nothing_is_noted() {
                 "mayors NEAR/0 hotline leaves nothing out: no passage here holds that",
             ],
         ),
+        (
+            "hotline -kind:transcript",
+            &["kind:transcript leaves nothing out: no document here is of that kind"],
+        ),
+        // Once, by the part that is not here.
+        (
+            "hotline -(speaker:Ruritania^2)",
+            &["speaker:Ruritania leaves nothing out: nothing here is attributed to that"],
+        ),
+        (
+            "hotline -speaker:Ruritania -(mayors speaker:Ruritania)",
+            &["speaker:Ruritania leaves nothing out: nothing here is attributed to that"],
+        ),
+        (
+            "hotline -(mayors zebras)",
+            &["mayors zebras leaves nothing out: no passage here holds that"],
+        ),
+        // An exclusion from an exclusion leaves nothing out itself.
+        ("hotline -(mayors -zebras)", &[]),
+        (
+            "hotline -(mayors -speaker:Ruritania)",
+            &["speaker:Ruritania: nothing here is attributed to that"],
+        ),
+        // To know takes a look at every passage.
+        ("hotline -page:999 -year:1999", &[]),
         ("hotline -mayors -speaker:NL -the -body:safety", &[]),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.notes, notes, "{query}");
     }
+}
+
+#[test]
+fn what_is_excluded_twice_is_not_said_to_leave_nothing_out() {
+    // The parser takes none of these.
+    let mut node = Node::Word("zebras".to_owned());
+    for notes in [
+        ["zebras leaves nothing out: no passage here holds that"].as_slice(),
+        &[],
+        &["zebras leaves nothing out: no passage here holds that"],
+    ] {
+        node = Node::Not(Box::new(node));
+        let query = Query::from(node.clone());
+        let results = minutes().search(&query, &SearchOptions::default()).unwrap();
+        assert_eq!(results.read_as.notes, notes, "{query}");
+    }
+}
+
+#[test]
+fn an_expansion_is_here_where_its_words_stand_together() {
+    let searcher = |text: &str| {
+        let passages = vec![passage(1, "NL", &[], text)];
+        Searcher::in_memory([(document("a.html", "Notes", 2024, "notes"), passages)]).unwrap()
+    };
+    let notes = |text: &str| {
+        let query = Query::parse("hotline -FIMI").unwrap();
+        let results = searcher(text).search(&query, &SearchOptions::default());
+        results.unwrap().read_as.notes
+    };
+    let apart = "A hotline for interference, manipulation and foreign information.";
+    let note = "FIMI leaves nothing out: no passage here holds that";
+    assert_eq!(notes(apart), [note]);
+    let together = "A hotline for foreign information manipulation and interference.";
+    assert_eq!(notes(together), [""; 0]);
+}
+
+#[test]
+fn a_query_looks_for_so_many_excluded_phrases_and_no_more() {
+    let words = ["blue", "bridges", "cross", "green", "rivers"];
+    let text = "A hotline: rivers green cross bridges blue.";
+    let passages = (0..600).map(|n| passage(n + 1, "NL", &[], text)).collect();
+    let documents = [(document("a.html", "Notes", 2024, "notes"), passages)];
+    let searcher = Searcher::in_memory(documents).unwrap();
+    let notes = |phrases: usize| {
+        let phrase = |n: usize| {
+            let word = |place: u32| words[n / 5_usize.pow(place) % 5];
+            // Nowhere does "blue" stand first.
+            let own = [0, 1, 2, 3].map(word).join(" ");
+            format!(" -\"blue {own}\"")
+        };
+        let excluded: String = (0..phrases).map(phrase).collect();
+        let query = Query::parse(&format!("hotline{excluded}")).unwrap();
+        let results = searcher.search(&query, &SearchOptions::default());
+        results.unwrap().read_as.notes.len()
+    };
+    assert_eq!(notes(50), 50);
+    // Each takes a walk through five times 600 postings.
+    assert_eq!(notes(200), 250_000 / 3_000);
+}
+
+#[test]
+fn codes_are_found_where_too_many_persons_are_like_them() {
+    let person: String = (0..1_100).map(|n| format!("nab{n} ")).collect();
+    let spoken = |number, speaker: &str, person: &str| PassageRecord {
+        person: Some(person.to_owned()),
+        ..passage(number, speaker, &[], "A made-up hotline.")
+    };
+    let passages = vec![spoken(1, "NL", ""), spoken(2, "PT", &person)];
+    let documents = [(document("a.html", "Notes", 2024, "notes"), passages)];
+    let searcher = Searcher::in_memory(documents).unwrap();
+    let search = |query: &str| {
+        let options = SearchOptions {
+            unit: Unit::Passage,
+            ..SearchOptions::default()
+        };
+        searcher.search(&Query::parse(query).unwrap(), &options)
+    };
+    let results = search("speaker:n*").unwrap();
+    assert_eq!(ids(&results), ["a.html#1"]);
+    let notes = results.read_as.notes;
+    assert!(notes[0].contains("codes alone"), "{notes:?}");
+    assert!(search("speaker:na*").unwrap_err().is_too_wide());
 }
 
 #[test]
@@ -480,10 +591,19 @@ fn words_of_the_query_are_not_told_as_related_ones() {
         unit: Unit::Passage,
         ..SearchOptions::default()
     };
-    let results = searcher.search(&Query::parse("zebras").unwrap(), &options);
-    let related = results.unwrap().read_as.related;
-    assert!(related.iter().any(|word| word == "crossing"), "{related:?}");
-    assert!(!related.iter().any(|word| word == "zebra"), "{related:?}");
+    for (query, own, new) in [
+        ("zebras", ["zebra"].as_slice(), "crossing"),
+        ("\"zebra\"", &["zebra"], "crossing"),
+        ("zebr*", &["zebra"], "crossing"),
+        ("zebra-crossings", &["zebra", "crossing"], "painted"),
+        ("zebra NEAR/3 painted", &["zebra", "painted"], "crossing"),
+    ] {
+        let results = searcher.search(&Query::parse(query).unwrap(), &options);
+        let related = results.unwrap().read_as.related;
+        let told = |word: &str| related.iter().any(|other| other == word);
+        assert!(told(new), "{query}: {related:?}");
+        assert!(!own.iter().any(|word| told(word)), "{query}: {related:?}");
+    }
 }
 
 #[test]
@@ -682,6 +802,11 @@ fn a_misspelt_value_of_a_field_gets_a_suggestion() {
         ("mentions:Esotnia", &["mentions:Estonia"]),
         ("body:wg-evotng", &["body:wg-evoting"]),
         ("hotline body:safty", &["hotline body:wg-safety"]),
+        ("body:\"Saftey in Politics\"", &["body:\"wg-safety\""]),
+        (
+            "body:\"Workng Group on E-Voting\"",
+            &["body:\"wg-evoting\""],
+        ),
         ("kind:minuts", &["kind:minutes"]),
         ("title:electornic", &["title:electronic"]),
         ("title:\"electornic\"", &["title:\"electronic\""]),

@@ -5,7 +5,6 @@ use ecne_extract::names::{self, Form, Name};
 use ecne_index::engine::analysis::{self, Word};
 use ecne_index::engine::schema::{self, TITLED};
 use tantivy::schema::Field as EngineField;
-use tantivy::{SegmentReader, TERMINATED};
 
 use super::Compiler;
 use super::words::sequence;
@@ -13,7 +12,7 @@ use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
-use crate::pattern::{self, Open, fold_pattern};
+use crate::pattern::{self, Open, WIDEST, fold_pattern};
 use crate::syntax::bodies_named;
 use crate::{Field, Node, Reading, Value};
 
@@ -28,12 +27,12 @@ impl Compiler<'_> {
         let mut also = Vec::new();
         let matching = match field {
             Field::Speaker => {
-                let matching = self.coded(f.speaker, value, &mut also)?;
+                let matching = self.coded(f.speaker, value, &shown, &mut also)?;
                 self.note_missing(&matching, &shown, "nothing here is attributed to that")?;
                 matching
             }
             Field::Mentions => {
-                let matching = self.coded(f.mention, value, &mut also)?;
+                let matching = self.coded(f.mention, value, &shown, &mut also)?;
                 self.note_missing(&matching, &shown, "nobody of that name is mentioned here")?;
                 matching
             }
@@ -72,65 +71,35 @@ impl Compiler<'_> {
         self.filter(matching)
     }
 
-    /// Says so where a field can match nothing in the whole index.
-    fn note_missing(&mut self, matching: &Matching, shown: &str, why: &str) -> Result<(), Error> {
-        if !self.is_held(matching)? {
-            self.note(shown, why);
-        }
-        Ok(())
-    }
-
-    /// Whether some passage here matches, if only one of a document that was deleted lately.
-    pub fn is_held(&self, matching: &Matching) -> Result<bool, Error> {
-        if let Matching::Any(parts) = matching {
-            for part in parts {
-                if self.is_held(part)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
-        }
-        // Where words must stand together, that each is here says little.
-        let together = matches!(matching, Matching::Sequence { .. } | Matching::Near { .. });
-        for reader in self.readers {
-            let most = matching.document_frequency(reader).map_err(Error::engine)?;
-            if most > 0 && (!together || stands_in(matching, reader).map_err(Error::engine)?) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Says why a part of the query matches nothing. Where it is excluded that is told, too: whoever
-    /// misspells what shall be left out believes otherwise that it is.
-    pub fn note(&mut self, shown: &str, why: &str) {
-        let note = match self.negated {
-            false => format!("{shown}: {why}"),
-            true => format!("{shown} leaves nothing out: {why}"),
-        };
-        if !self.read_as.notes.contains(&note) {
-            self.read_as.notes.push(note);
-        }
-    }
-
     /// Speakers and mentions: a code or a name that is known; else the words as written, of a
     /// person, a region, or an organisation without a code.
     fn coded(
         &mut self,
         field: EngineField,
         value: &Value,
+        shown: &str,
         also: &mut Vec<String>,
     ) -> Result<Matching, Error> {
         let text = match value {
             Value::Pattern(text) => {
                 let open = Open::pattern(&text.to_lowercase());
                 let found = pattern::codes(self.readers, field, &open, text)?;
+                let some = !found.is_empty();
                 let codes = terms(field, found);
                 // A pattern of stars alone is anybody.
                 if field != self.fields.speaker || !text.contains(char::is_alphanumeric) {
                     return Ok(codes);
                 }
-                let persons = self.words_in(self.fields.person, value, text)?;
+                let persons = match self.words_in(self.fields.person, value, text) {
+                    Err(error) if some && error.is_too_wide() => {
+                        self.remark(format!(
+                            "{shown}: of whole names and codes alone; more than {WIDEST} words of \
+                             names are like that"
+                        ));
+                        return Ok(codes);
+                    }
+                    persons => persons?,
+                };
                 return Ok(Matching::Any(vec![codes, persons]));
             }
             Value::Word(text) | Value::Phrase(text) => text,
@@ -178,8 +147,11 @@ impl Compiler<'_> {
         if !known {
             let all = Kind::ALL.map(Kind::name).join(", ");
             self.note(shown, &format!("no such kind here; there are {all}"));
+            return Ok(terms(field, found));
         }
-        Ok(terms(field, found))
+        let matching = terms(field, found);
+        self.note_missing(&matching, shown, "no document here is of that kind")?;
+        Ok(matching)
     }
 
     /// Words of a title, a heading or a place; quoted as written, else with inflections.
@@ -225,16 +197,16 @@ impl Compiler<'_> {
             return Ok(terms(self.fields.document, [wanted.to_owned()]));
         }
         let found = pattern::documents(self.readers, self.fields.document, wanted)?;
-        if found.is_empty() {
+        // A document that was deleted can still be in the dictionary.
+        let mut held = false;
+        for id in &found {
+            held = held || pattern::is_held(self.readers, self.fields.document, id)?;
+        }
+        if !held {
             self.note(shown, "no document has that in its path");
         }
         Ok(terms(self.fields.document, found))
     }
-}
-
-fn stands_in(matching: &Matching, reader: &SegmentReader) -> tantivy::Result<bool> {
-    let opened = matching.open(reader, false)?;
-    Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
 }
 
 /// The country or institution of a code, or of a name with or without its capital.

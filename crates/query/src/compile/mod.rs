@@ -1,6 +1,7 @@
 //! A plain query to a plan over the terms of the index.
 
 mod fields;
+mod held;
 mod open;
 mod spelling;
 mod stopwords;
@@ -9,6 +10,7 @@ mod words;
 pub use fields::name_of;
 pub use stopwords::is_function_word;
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 use ecne_extract::glossary::Glossary;
@@ -59,7 +61,9 @@ pub fn prepare(
         codes: Vec::new(),
         read_as: ReadAs::default(),
         boost: 1.0,
-        negated: false,
+        exclusions: 0,
+        noted: 0,
+        walks: Cell::new(held::WALKED),
         any: options.match_mode == MatchMode::Any,
         picked: false,
         written_alone: HashMap::new(),
@@ -179,8 +183,12 @@ struct Compiler<'a> {
     codes: Vec<Option<&'static str>>,
     read_as: ReadAs,
     boost: f32,
-    /// Inside an exclusion: nothing scores, nothing is highlighted.
-    negated: bool,
+    /// In how many exclusions the part stands that is being compiled.
+    exclusions: usize,
+    /// How often something has been noted so far, the same note again included.
+    noted: usize,
+    /// How many more postings may be walked only to learn whether words stand together.
+    walks: Cell<u64>,
     /// Ranked retrieval: words side by side are alternatives.
     any: bool,
     /// The query picks documents by name.
@@ -226,51 +234,6 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn excluded(&mut self, inner: &Node) -> Result<Plan, Error> {
-        let before = std::mem::replace(&mut self.negated, true);
-        let plan = self.node(inner);
-        let noted = plan.and_then(|plan| self.note_unheld(inner, &plan).map(|()| plan));
-        self.negated = before;
-        noted
-    }
-
-    /// Says so where an exclusion can leave nothing out, since nothing here holds it; of alternatives
-    /// each says it, and so do fields.
-    fn note_unheld(&mut self, node: &Node, plan: &Plan) -> Result<(), Error> {
-        let told = matches!(node, Node::Field { .. } | Node::Or(_) | Node::Not(_));
-        if self.negated && !told && self.is_unheld(plan)? {
-            self.note(&node.to_string(), "no passage here holds that");
-        }
-        Ok(())
-    }
-
-    fn is_unheld(&self, plan: &Plan) -> Result<bool, Error> {
-        match plan {
-            Plan::Everything | Plan::Not(_) => Ok(false),
-            Plan::Leaf(i) => match self.leaves.get(*i) {
-                // What stands in titles alone is left out where a search has been widened.
-                Some(leaf) if leaf.context.is_empty() => Ok(!self.is_held(&leaf.matching)?),
-                leaf => Ok(leaf.is_some_and(|leaf| leaf.document_frequency == 0)),
-            },
-            Plan::And(parts) => {
-                for part in parts {
-                    if self.is_unheld(part)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            }
-            Plan::Or(parts) => {
-                for part in parts {
-                    if !self.is_unheld(part)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
-        }
-    }
-
     fn node(&mut self, node: &Node) -> Result<Plan, Error> {
         match node {
             Node::Everything => Ok(Plan::Everything),
@@ -305,13 +268,9 @@ impl Compiler<'_> {
                 Ok(conjunction(plans?))
             }
             Node::Or(parts) => {
-                let mut plans = Vec::new();
-                for part in parts {
-                    let plan = self.node(part)?;
-                    self.note_unheld(part, &plan)?;
-                    plans.push(plan);
-                }
-                Ok(Plan::Or(plans))
+                let plans: Result<Vec<Plan>, Error> =
+                    parts.iter().map(|p| self.or_noted(p)).collect();
+                Ok(Plan::Or(plans?))
             }
         }
     }
@@ -325,6 +284,15 @@ impl Compiler<'_> {
         done
     }
 
+    /// Inside an exclusion nothing scores, nothing is highlighted, and nothing is shown as looked for.
+    fn negated(&self) -> bool {
+        self.exclusions > 0
+    }
+
+    fn weight(&self) -> f32 {
+        if self.negated() { 0.0 } else { self.boost }
+    }
+
     /// Words of a list: all of them, or alternatives in ranked retrieval.
     fn side_by_side(&self, units: Vec<Plan>) -> Plan {
         match self.any && units.len() > 1 {
@@ -336,7 +304,7 @@ impl Compiler<'_> {
     /// Adds a leaf, or adds to the weight of the one that looks for the same: a word counts as
     /// often as the query says it.
     fn leaf(&mut self, matching: Matching, context: Vec<TermRef>) -> Result<Plan, Error> {
-        let weight = if self.negated { 0.0 } else { self.boost };
+        let weight = self.weight();
         self.weighted(matching, context, weight, None)
     }
 

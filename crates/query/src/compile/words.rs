@@ -49,7 +49,7 @@ impl Compiler<'_> {
         for text in optional {
             let also = Vec::new();
             let known = self.read_as.terms.iter().any(|t| t.text == text);
-            if !known && !self.negated {
+            if !known && !self.negated() {
                 self.read_as.terms.push(ReadTerm {
                     text,
                     reading: Reading::Optional,
@@ -206,7 +206,7 @@ impl Compiler<'_> {
             ways.push(self.phrase_of_stems(&text));
         }
         self.note_term(&text, Reading::Name, vec![found.name.name.to_owned()]);
-        let weight = if self.negated { 0.0 } else { self.boost };
+        let weight = self.weight();
         self.weighted(Matching::Any(ways), Vec::new(), weight, Some(code))
     }
 
@@ -273,7 +273,7 @@ impl Compiler<'_> {
             .terms
             .iter()
             .any(|t| t.text == text && t.reading == reading);
-        if !self.negated && !known {
+        if !self.negated() && !known {
             self.read_as.terms.push(ReadTerm {
                 text: text.to_owned(),
                 reading,

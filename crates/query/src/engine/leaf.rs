@@ -133,6 +133,33 @@ impl Matching {
         })
     }
 
+    /// Visits every term.
+    pub fn each_term<'m>(&'m self, visit: &mut impl FnMut(&'m TermRef)) {
+        match self {
+            Matching::Terms(terms) => terms.iter().for_each(visit),
+            Matching::Sequence { slots: parts, .. } | Matching::Any(parts) => {
+                parts.iter().for_each(|part| part.each_term(visit));
+            }
+            Matching::Near { left, right, .. } => {
+                left.each_term(visit);
+                right.each_term(visit);
+            }
+            Matching::Days(..) | Matching::Pages(..) => {}
+        }
+    }
+
+    /// About how many postings its words have, all of which are walked by who looks in vain for words
+    /// that stand together.
+    pub fn postings(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+        let mut terms = Vec::new();
+        self.each_term(&mut |term| terms.push(term));
+        let mut sum = 0u64;
+        for term in terms {
+            sum += term.document_frequency(reader)?;
+        }
+        Ok(sum)
+    }
+
     /// Its terms, if single words are all that it matches.
     fn words(&self) -> Option<Vec<&TermRef>> {
         match self {

@@ -1,0 +1,140 @@
+//! What of a query nothing here has, and how that is told.
+
+use tantivy::{SegmentReader, TERMINATED};
+
+use super::Compiler;
+use crate::Node;
+use crate::engine::evaluate::Plan;
+use crate::engine::leaf::Matching;
+use crate::error::Error;
+
+/// Most postings of words that are walked for one query to learn whether these stand together
+/// somewhere, which no budget bounds: some hundredths of a second. What would take more counts as
+/// held.
+pub const WALKED: u64 = 250_000;
+
+impl Compiler<'_> {
+    /// Compiles what must not match; says so where that can leave nothing out, since nothing here
+    /// holds it.
+    pub fn excluded(&mut self, inner: &Node) -> Result<Plan, Error> {
+        self.exclusions += 1;
+        let plan = self.or_noted(inner);
+        self.exclusions -= 1;
+        plan
+    }
+
+    /// Compiles a part; says so where nothing here holds it and it shall leave something out, unless
+    /// a part of it has said that. Fields say it themselves, but for days and pages: to know takes a
+    /// look at every passage.
+    pub fn or_noted(&mut self, node: &Node) -> Result<Plan, Error> {
+        let before = self.noted;
+        let plan = self.node(node)?;
+        let told = matches!(node, Node::Field { .. }) || self.noted > before;
+        if self.leaves_out() && !told && self.is_unheld(&plan)? {
+            self.note(&node.to_string(), "no passage here holds that");
+        }
+        Ok(plan)
+    }
+
+    /// Whether what matches here is left out: not so in an exclusion from an exclusion.
+    fn leaves_out(&self) -> bool {
+        self.exclusions % 2 == 1
+    }
+
+    /// Says so where a field can match nothing in the whole index.
+    pub fn note_missing(
+        &mut self,
+        matching: &Matching,
+        shown: &str,
+        why: &str,
+    ) -> Result<(), Error> {
+        if !self.is_held(matching)? {
+            self.note(shown, why);
+        }
+        Ok(())
+    }
+
+    /// Says why a part of the query matches nothing. Where it is excluded that is told, too: whoever
+    /// misspells what shall be left out believes otherwise that it is.
+    pub fn note(&mut self, shown: &str, why: &str) {
+        let note = match self.leaves_out() {
+            false => format!("{shown}: {why}"),
+            true => format!("{shown} leaves nothing out: {why}"),
+        };
+        self.remark(note);
+    }
+
+    /// Adds a note, once.
+    pub fn remark(&mut self, note: String) {
+        self.noted += 1;
+        if !self.read_as.notes.contains(&note) {
+            self.read_as.notes.push(note);
+        }
+    }
+
+    fn is_unheld(&self, plan: &Plan) -> Result<bool, Error> {
+        match plan {
+            Plan::Everything | Plan::Not(_) => Ok(false),
+            Plan::Leaf(i) => {
+                let Some(leaf) = self.leaves.get(*i) else {
+                    return Ok(false);
+                };
+                // What stands in titles alone is left out where a search has been widened.
+                for term in &leaf.context {
+                    if self.frequency(term)? > 0 {
+                        return Ok(false);
+                    }
+                }
+                Ok(!self.is_held(&leaf.matching)?)
+            }
+            Plan::And(parts) => {
+                for part in parts {
+                    if self.is_unheld(part)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Plan::Or(parts) => {
+                for part in parts {
+                    if !self.is_unheld(part)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// Whether some passage here matches, if only one of a document that was deleted lately.
+    fn is_held(&self, matching: &Matching) -> Result<bool, Error> {
+        if let Matching::Any(parts) = matching {
+            for part in parts {
+                if self.is_held(part)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        // Where words must stand together, that each is here says little.
+        let together = matches!(matching, Matching::Sequence { .. } | Matching::Near { .. });
+        for reader in self.readers {
+            let most = matching.document_frequency(reader).map_err(Error::engine)?;
+            if most > 0 && (!together || self.stands_in(matching, reader)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether words stand together somewhere in a segment, as far as that may be looked up.
+    fn stands_in(&self, matching: &Matching, reader: &SegmentReader) -> Result<bool, Error> {
+        let postings = matching.postings(reader).map_err(Error::engine)?;
+        let Some(left) = self.walks.get().checked_sub(postings) else {
+            return Ok(true);
+        };
+        self.walks.set(left);
+        let opened = matching.open(reader, false).map_err(Error::engine)?;
+        Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
+    }
+}
