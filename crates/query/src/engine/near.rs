@@ -35,7 +35,8 @@ pub struct Near {
 pub struct Neighbours {
     /// Sorted by their beginnings.
     by_start: Vec<Span>,
-    /// Sorted by their ends: another order where some stand inside others.
+    /// Sorted by their ends, of equal ends the longest first: another order where some stand inside
+    /// others.
     by_end: Vec<Span>,
 }
 
@@ -146,7 +147,8 @@ pub fn in_order(lists: &[Vec<Span>], offsets: &[u32], distance: u32, out: &mut V
                 .zip(offsets.get(i))
                 .map_or(1, |(b, a)| b - a);
             // Positions of a later start are later, so the cursor never has to go back.
-            let least = end + step.max(1);
+            // In a damaged index a position can be any number.
+            let least = end.saturating_add(step.max(1));
             let Some(cursor) = cursors.get_mut(i) else {
                 continue 'starts;
             };
@@ -158,7 +160,7 @@ pub fn in_order(lists: &[Vec<Span>], offsets: &[u32], distance: u32, out: &mut V
             };
             end = next.1;
         }
-        let plain = first_end + offsets.last().copied().unwrap_or(0);
+        let plain = first_end.saturating_add(offsets.last().copied().unwrap_or(0));
         if end.saturating_sub(plain) <= distance {
             out.push((start, end));
         }
@@ -236,23 +238,24 @@ impl Near {
 }
 
 impl Neighbours {
-    /// Of spans that are sorted by their beginnings.
     pub fn new(by_start: Vec<Span>) -> Neighbours {
         let mut neighbours = Neighbours::default();
         neighbours.fill(|out| *out = by_start);
         neighbours
     }
 
-    /// Takes other spans; `add` adds them, sorted by their beginnings.
+    /// Takes other spans; `add` adds them.
     fn fill(&mut self, add: impl FnOnce(&mut Vec<Span>)) {
         self.by_start.clear();
         add(&mut self.by_start);
+        // They come sorted, but in a damaged index positions can descend.
+        self.by_start.sort_unstable();
         self.by_end.clone_from(&self.by_start);
         self.by_end.sort_by_key(|span| span.1);
     }
 
     /// The nearest span that does not overlap the given one, with at most `distance` words between;
-    /// the one before where two are as near.
+    /// of several as near one before it, and of these the shortest.
     pub fn nearest(&self, to: Span, distance: u32) -> Option<Span> {
         let before = self.by_end.partition_point(|span| span.1 < to.0);
         let before = before.checked_sub(1).and_then(|last| self.by_end.get(last));
@@ -267,14 +270,16 @@ impl Neighbours {
     }
 }
 
-/// Each span of the left that has one of the right near it, and all between the two; sorted.
-pub fn near(left: &[Span], right: &Neighbours, distance: u32, out: &mut Vec<Span>) {
+/// Each span of the left that has one of the right near it, and all between the two; sorted, each
+/// once.
+fn near(left: &[Span], right: &Neighbours, distance: u32, out: &mut Vec<Span>) {
     let pair = |a: &Span| {
         let b = right.nearest(*a, distance)?;
         Some((a.0.min(b.0), a.1.max(b.1)))
     };
     out.extend(left.iter().filter_map(pair));
     out.sort_unstable();
+    out.dedup();
 }
 
 #[cfg(test)]
@@ -329,6 +334,20 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_inside_another_counts_once() {
+        assert_eq!(around(&[(1, 1), (1, 2)], &[(5, 5)], 9), [(1, 5)]);
+    }
+
+    #[test]
+    fn positions_that_descend_or_are_too_large_do_no_harm() {
+        let damaged = [(9, 9), (3, 3), (u32::MAX, u32::MAX)];
+        assert_eq!(around(&[(5, 5)], &damaged, 1), [(3, 5)]);
+        assert_eq!(around(&damaged, &[(5, 5)], 1), [(3, 5)]);
+        let last = at(&[u32::MAX]);
+        assert_eq!(ordered(&[last.clone(), last], 0), [(u32::MAX, u32::MAX)]);
+    }
+
+    #[test]
     fn near_finds_what_a_look_at_all_pairs_finds() {
         let mut random = 7_u32;
         let mut next = |below: u32| {
@@ -352,11 +371,17 @@ mod tests {
                 _ => None,
             };
             for distance in [0, 1, 5, 100] {
-                let fits = |a: &Span, b: &Span| between(a, b).is_some_and(|n| n <= distance);
-                let wanted = left.iter().filter(|a| right.iter().any(|b| fits(a, b)));
+                let nearest = |a: &Span| {
+                    let near = |b: &&Span| between(a, b).is_some_and(|n| n <= distance);
+                    let key = |b: &&Span| (between(a, b), b.0 > a.1, b.1 - b.0);
+                    let b = right.iter().filter(near).min_by_key(key)?;
+                    Some((a.0.min(b.0), a.1.max(b.1)))
+                };
+                let mut wanted: Vec<Span> = left.iter().filter_map(nearest).collect();
+                wanted.sort_unstable();
+                wanted.dedup();
                 let found = around(&left, &right, distance);
-                assert_eq!(found.len(), wanted.count(), "{left:?} {right:?} {distance}");
-                assert!(found.is_sorted());
+                assert_eq!(found, wanted, "{left:?} {right:?} {distance}");
             }
         }
     }
