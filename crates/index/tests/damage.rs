@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use ecne_index::engine::open_segments;
+use ecne_index::engine::{open, open_segments};
 use ecne_index::{Error, Report, build, check, status, verify};
 
 use common::Corpus;
@@ -100,6 +100,21 @@ fn damage_to_any_file_is_seen_and_what_to_do_is_said() {
             assert_eq!(corpus.build().unwrap().documents, 2, "{what}");
             verify(&corpus.index()).unwrap();
         }
+    }
+}
+
+/// An update may remove a file while a reader opens those before and after it: an index without it
+/// would tell of no phrases.
+#[test]
+fn no_index_opens_without_one_of_its_files() {
+    for ending in ["idx", "term", "pos", "fast", "fieldnorm", "store"] {
+        let corpus = Corpus::indexed();
+        for name in corpus.names() {
+            if name.ends_with(&format!(".{ending}")) {
+                fs::remove_file(corpus.index().join(name)).unwrap();
+            }
+        }
+        assert!(open(&corpus.index()).is_err(), "{ending}");
     }
 }
 

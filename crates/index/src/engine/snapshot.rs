@@ -37,7 +37,15 @@ impl Snapshot {
 
 impl Directory for Snapshot {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        // The engine does without a file of positions that does not exist, as when an update removes
+        // it between two others; but every segment has one.
+        let opened = self.files.get_file_handle(path);
+        opened.map_err(|error| match error {
+            OpenReadError::FileDoesNotExist(path) => {
+                OpenReadError::wrap_io_error(io::ErrorKind::NotFound.into(), path)
+            }
+            error => error,
+        })
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
