@@ -125,9 +125,10 @@ impl Window {
 
     /// Empties it and moves it to `base`.
     pub fn move_to(&mut self, base: DocId) {
-        for (word, counts) in self.bits.0.iter().zip(self.frequency.chunks_mut(64)) {
+        let (counts, _) = self.frequency.as_chunks_mut::<64>();
+        for (word, counts) in self.bits.0.iter().zip(counts) {
             if *word != 0 {
-                counts.fill(0.0);
+                *counts = [0.0; 64];
             }
         }
         self.bits = Bits::EMPTY;
