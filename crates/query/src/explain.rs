@@ -2,14 +2,15 @@
 
 use std::fmt;
 
+use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::{DocId, SegmentReader};
 
 use crate::compile::Prepared;
 use crate::engine::evaluate::Statistics;
 use crate::engine::leaf::{Leaf, Matching, OpenLeaf};
 use crate::engine::proximity::Pair;
 use crate::engine::rank::{Ranking, idf};
+use crate::engine::term::SegmentLookups;
 use crate::engine::window::{Bits, SIZE};
 use crate::error::Error;
 use crate::{MatchMode, PassageHit, Query, SearchOptions, Searcher, Widening};
@@ -67,7 +68,7 @@ impl Searcher {
         };
         let (segment, record) = self.address(&hit.document.id)?;
         let first = record.saturating_sub(hit.document.passages);
-        let place = self.place(segment, first + hit.passage.ordinal)?;
+        let place = self.place(&prepared, segment, first + hit.passage.ordinal)?;
         let scoring = compiled.leaves.iter().filter(|leaf| leaf.weight > 0.0);
         let shares: tantivy::Result<Vec<Share>> = scoring.map(|leaf| place.share(leaf)).collect();
         let shares = shares.map_err(Error::engine)?;
@@ -105,12 +106,17 @@ impl Searcher {
         Ok(self.search(query, &again)?.widened)
     }
 
-    fn place(&self, segment: u32, doc: DocId) -> Result<Passage<'_>, Error> {
-        let reader = self.readers().get(segment as usize);
-        let reader = reader.ok_or_else(|| Error::engine("a segment is missing"))?;
-        let norms = reader.get_fieldnorms_reader(self.fields().text);
+    fn place<'s>(
+        &'s self,
+        prepared: &'s Prepared<'s>,
+        segment: u32,
+        doc: DocId,
+    ) -> Result<Passage<'s>, Error> {
+        let lookups = prepared.lookups.segment(segment as usize);
+        let lookups = lookups.ok_or_else(|| Error::engine("a segment is missing"))?;
+        let norms = lookups.reader.get_fieldnorms_reader(self.fields().text);
         Ok(Passage {
-            reader,
+            lookups,
             statistics: self.statistics(),
             ranking: self.ranking(),
             segment,
@@ -122,7 +128,7 @@ impl Searcher {
 
 /// A passage in the index.
 struct Passage<'s> {
-    reader: &'s SegmentReader,
+    lookups: SegmentLookups<'s>,
     statistics: &'s Statistics,
     ranking: &'s Ranking,
     segment: u32,
@@ -133,7 +139,7 @@ struct Passage<'s> {
 
 impl Passage<'_> {
     fn share(&self, leaf: &Leaf) -> tantivy::Result<Share> {
-        let mut open = OpenLeaf::new(leaf, self.reader, self.statistics.held(self.segment))?;
+        let mut open = OpenLeaf::new(leaf, self.lookups, self.statistics.held(self.segment))?;
         let at = self.doc as usize % SIZE;
         let base = self.doc - at as DocId;
         open.fill(base, &Bits::first(SIZE));
@@ -162,11 +168,11 @@ impl Passage<'_> {
         })
     }
 
-    fn proximity(&self, prepared: &Prepared) -> tantivy::Result<f32> {
+    fn proximity(&self, prepared: &Prepared<'_>) -> tantivy::Result<f32> {
         let mut sum = 0.0;
         for pair in prepared.pairs() {
             let (passages, leaves) = (self.statistics.passages, &prepared.leaves);
-            let pair = Pair::open(self.reader, self.ranking, passages, leaves, pair)?;
+            let pair = Pair::open(self.lookups, self.ranking, passages, leaves, pair)?;
             if let Some(mut pair) = pair {
                 sum += pair.worth(self.doc);
             }

@@ -11,7 +11,7 @@ use crate::compile::is_function_word;
 use crate::engine::collect::Entries;
 use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::rank;
-use crate::engine::term::{Form, TermRef};
+use crate::engine::term::{Form, Lookups, TermRef};
 use crate::error::Error;
 
 /// Shortest word that is lent, in bytes.
@@ -31,6 +31,7 @@ impl Searcher {
     /// The leaves to add to a query's own, most telling first, and the words to show for them.
     pub(crate) fn feedback(
         &self,
+        lookups: &Lookups<'_>,
         leaves: &[Leaf],
         entries: &Entries,
     ) -> Result<(Vec<Leaf>, Vec<String>), Error> {
@@ -42,7 +43,7 @@ impl Searcher {
         let mut weighed = Vec::new();
         for (stem, candidate) in self.candidates(entries)? {
             let term = TermRef::stem(self.fields().text, stem.as_str());
-            let with = self.document_frequency(&term)?;
+            let with = lookups.document_frequency(&term).map_err(Error::engine)?;
             if with as f64 > passages as f64 * ranking.feedback_share {
                 continue;
             }

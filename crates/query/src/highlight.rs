@@ -1,40 +1,57 @@
 //! Which words of a text a query matched. It looks at the text itself with the leaves of the plan,
 //! so a phrase is marked only where it stands, and every kind of word is marked.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use ecne_extract::names;
-use ecne_index::engine::analysis::{self, Word};
+use ecne_index::engine::analysis::{self, Beginnings, Word};
 use ecne_index::engine::schema::Fields;
 use rustc_hash::FxHashSet;
-use tantivy::schema::Field;
 
-use crate::engine::leaf::{Leaf, Matching};
+use crate::compile::Prepared;
+use crate::engine::leaf::Matching;
 use crate::engine::matcher::Span;
 use crate::engine::near::{Neighbours, in_order};
-use crate::engine::term::{Form, TermRef};
+use crate::engine::term::Lookups;
 
 /// Words of the longest name that is looked for.
 const LONGEST_NAME: usize = 8;
 
 /// What to mark.
-pub struct Highlighter<'a> {
-    fields: &'a Fields,
-    leaves: &'a [Leaf],
-    codes: &'a [Option<&'static str>],
-    /// First letters of the words looked for.
-    initials: Vec<char>,
-    /// Stems of the words seen so far: texts that match the same query share most of these.
-    stems: RefCell<HashMap<String, Rc<str>>>,
+pub struct Highlighter {
+    marks: Vec<Marks>,
+    /// The countries and institutions to mark by name.
+    codes: Vec<&'static str>,
+    /// How the words looked for begin.
+    beginnings: Beginnings,
+}
+
+/// What to look for in a text, as a [`Matching`] says, with words as they are written.
+enum Marks {
+    Words(Wanted),
+    Sequence {
+        slots: Vec<Marks>,
+        offsets: Vec<u32>,
+        distance: u32,
+    },
+    Near {
+        left: Box<Marks>,
+        right: Box<Marks>,
+        distance: u32,
+    },
+    Any(Vec<Marks>),
+}
+
+/// Words as written; most often there are a few, and a pattern can have a thousand.
+enum Wanted {
+    Few(Vec<String>),
+    Many(FxHashSet<String>),
 }
 
 /// A text cut into words.
 struct Cut {
-    /// Those that may be looked for, with their stems.
-    words: Vec<(Word, Rc<str>)>,
+    /// Those that may be looked for.
+    words: Vec<Word>,
     /// The names of countries and institutions, where some are looked for.
     names: Vec<(&'static str, Range<usize>)>,
 }
@@ -47,127 +64,158 @@ struct Place {
     bytes: (usize, usize),
 }
 
-impl<'a> Highlighter<'a> {
-    /// `codes` holds for each leaf the country or institution that it names.
-    pub fn new(
-        fields: &'a Fields,
-        leaves: &'a [Leaf],
-        codes: &'a [Option<&'static str>],
-    ) -> Highlighter<'a> {
-        let mut initials = Vec::new();
-        for leaf in leaves.iter().filter(|l| l.weight > 0.0) {
-            leaf.matching.each_term(&mut |term| {
-                initials.extend(analysis::initials(&term.text));
-            });
+impl Highlighter {
+    /// What a search looks for.
+    ///
+    /// # Errors
+    /// An index that cannot be read.
+    pub fn new(fields: &Fields, prepared: &Prepared<'_>) -> tantivy::Result<Highlighter> {
+        let leaves = prepared.leaves.iter().zip(&prepared.codes);
+        let shown = leaves.filter(|(leaf, _)| leaf.weight > 0.0);
+        let (mut marks, mut codes) = (Vec::new(), Vec::new());
+        for (leaf, code) in shown {
+            marks.push(Marks::new(&leaf.matching, fields, &prepared.lookups)?);
+            codes.extend(*code);
         }
-        initials.sort_unstable();
-        initials.dedup();
-        Highlighter {
-            fields,
-            leaves,
+        let mut words = Vec::new();
+        marks.iter().for_each(|marks| marks.words(&mut words));
+        Ok(Highlighter {
+            beginnings: Beginnings::of(words),
+            marks,
             codes,
-            initials,
-            stems: RefCell::default(),
-        }
+        })
     }
 
     /// The byte ranges that matched: sorted, disjoint, on char boundaries.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let shown = |(leaf, _): &(&Leaf, &Option<&str>)| leaf.weight > 0.0;
-        let shown = || self.leaves.iter().zip(self.codes).filter(shown);
-        if shown().next().is_none() {
+        if self.marks.is_empty() {
             return Vec::new();
         }
-        let cut = self.cut(text, shown().any(|(_, code)| code.is_some()));
+        let cut = self.cut(text);
         let mut ranges = Vec::new();
-        for (leaf, code) in shown() {
-            self.mark(&leaf.matching, &cut, &mut ranges);
-            let named = |found: &str| code.is_some_and(|code| names::is_within(found, code));
-            let named = cut.names.iter().filter(|(found, _)| named(found));
-            ranges.extend(named.map(|(_, range)| range.clone()));
+        for marks in &self.marks {
+            marks.mark(&cut, &mut ranges);
         }
+        let is_looked_for = |found| self.codes.iter().any(|code| names::is_within(found, code));
+        let named = cut
+            .names
+            .into_iter()
+            .filter(|(found, _)| is_looked_for(found));
+        ranges.extend(named.map(|(_, range)| range));
         merge(ranges)
     }
 
-    fn cut(&self, text: &str, with_names: bool) -> Cut {
+    fn cut(&self, text: &str) -> Cut {
         let mut words = Vec::new();
         let mut plain = Vec::new();
-        for word in analysis::words_beginning(text, &self.initials) {
-            if with_names && !word.joined {
+        for word in analysis::words_beginning(text, &self.beginnings) {
+            if !self.codes.is_empty() && !word.joined {
                 plain.push(word.range.clone());
             }
             if !word.folded.is_empty() {
-                let stem = self.stem(&word.folded);
-                words.push((word, stem));
+                words.push(word);
             }
         }
         let names = named(text, &plain);
         Cut { words, names }
     }
+}
 
-    fn stem(&self, folded: &str) -> Rc<str> {
-        let mut stems = self.stems.borrow_mut();
-        if let Some(known) = stems.get(folded) {
-            return Rc::clone(known);
-        }
-        let stem: Rc<str> = analysis::stem(folded).into();
-        stems.insert(folded.to_owned(), Rc::clone(&stem));
-        stem
+impl Marks {
+    fn new(matching: &Matching, fields: &Fields, lookups: &Lookups<'_>) -> tantivy::Result<Marks> {
+        let new = |matching: &Matching| Marks::new(matching, fields, lookups);
+        Ok(match matching {
+            Matching::Terms(terms) => {
+                let mut words = Vec::new();
+                for term in terms.iter().filter(|term| term.field == fields.text) {
+                    words.extend_from_slice(&lookups.find(term)?.words);
+                }
+                Marks::Words(Wanted::new(words))
+            }
+            Matching::Sequence {
+                slots,
+                offsets,
+                distance,
+            } => Marks::Sequence {
+                slots: slots.iter().map(new).collect::<Result<_, _>>()?,
+                offsets: offsets.clone(),
+                distance: *distance,
+            },
+            Matching::Near {
+                left,
+                right,
+                distance,
+            } => Marks::Near {
+                left: Box::new(new(left)?),
+                right: Box::new(new(right)?),
+                distance: *distance,
+            },
+            Matching::Any(parts) => Marks::Any(parts.iter().map(new).collect::<Result<_, _>>()?),
+            Matching::Days(..) | Matching::Pages(..) => Marks::Any(Vec::new()),
+        })
     }
 
-    /// Adds the ranges of one leaf.
-    fn mark(&self, matching: &Matching, cut: &Cut, out: &mut Vec<Range<usize>>) {
+    /// All words looked for.
+    fn words<'m>(&'m self, out: &mut Vec<&'m str>) {
+        match self {
+            Marks::Words(Wanted::Few(words)) => out.extend(words.iter().map(String::as_str)),
+            Marks::Words(Wanted::Many(words)) => out.extend(words.iter().map(String::as_str)),
+            Marks::Sequence { slots: parts, .. } | Marks::Any(parts) => {
+                parts.iter().for_each(|part| part.words(out));
+            }
+            Marks::Near { left, right, .. } => {
+                left.words(out);
+                right.words(out);
+            }
+        }
+    }
+
+    /// Adds the ranges that match.
+    fn mark(&self, cut: &Cut, out: &mut Vec<Range<usize>>) {
         let mut add = |place: &Place| out.push(place.bytes.0..place.bytes.1);
-        match matching {
-            Matching::Near {
+        match self {
+            Marks::Near {
                 left,
                 right,
                 distance,
             } => {
                 // Each operand where it stands near the other.
-                let (a, b) = (self.places(left, cut), self.places(right, cut));
+                let (a, b) = (left.places(cut), right.places(cut));
                 for (own, other) in [(&a, &b), (&b, &a)] {
                     let other = Neighbours::new(spans(other));
                     let near = |place: &&Place| other.nearest(place.span, *distance).is_some();
                     own.iter().filter(near).for_each(&mut add);
                 }
             }
-            Matching::Sequence {
+            Marks::Sequence {
                 slots, distance, ..
             } if *distance > 0 => {
-                let whole = self.places(matching, cut);
+                let whole = self.places(cut);
                 let whole = Holding::new(whole.iter().map(|place| place.span));
                 for slot in slots {
-                    let places = self.places(slot, cut);
+                    let places = slot.places(cut);
                     let places = places.iter().filter(|place| whole.holds(place.span));
                     places.for_each(&mut add);
                 }
             }
-            Matching::Any(parts) => parts.iter().for_each(|p| self.mark(p, cut, out)),
-            _ => self.places(matching, cut).iter().for_each(add),
+            Marks::Any(parts) => parts.iter().for_each(|p| p.mark(cut, out)),
+            Marks::Words(_) | Marks::Sequence { .. } => self.places(cut).iter().for_each(add),
         }
     }
 
-    /// Where a leaf matches, sorted.
-    fn places(&self, matching: &Matching, cut: &Cut) -> Vec<Place> {
-        match matching {
-            Matching::Terms(terms) => {
-                let stems = Wanted::new(terms, self.fields.text, Form::Stem);
-                let written = Wanted::new(terms, self.fields.text, Form::Written);
-                let wanted =
-                    |(word, stem): &&(Word, Rc<str>)| stems.has(stem) || written.has(&word.folded);
-                cut.words
-                    .iter()
-                    .filter(wanted)
-                    .map(|(w, _)| Place::of(w))
-                    .collect()
+    /// Where it matches, sorted.
+    fn places(&self, cut: &Cut) -> Vec<Place> {
+        match self {
+            Marks::Words(wanted) => {
+                let found = cut.words.iter().filter(|word| wanted.has(&word.folded));
+                found.map(Place::of).collect()
             }
-            Matching::Sequence {
+            Marks::Sequence {
                 slots,
                 offsets,
                 distance,
             } => {
-                let lists: Vec<Vec<Place>> = slots.iter().map(|s| self.places(s, cut)).collect();
+                let lists: Vec<Vec<Place>> = slots.iter().map(|s| s.places(cut)).collect();
                 let positions: Vec<Vec<Span>> = lists.iter().map(|l| spans(l)).collect();
                 let mut found = Vec::new();
                 in_order(&positions, offsets, *distance, &mut found);
@@ -176,15 +224,15 @@ impl<'a> Highlighter<'a> {
                     .filter_map(|s| around(s, &lists))
                     .collect()
             }
-            Matching::Any(parts) => {
-                let all = parts.iter().flat_map(|p| self.places(p, cut));
+            Marks::Any(parts) => {
+                let all = parts.iter().flat_map(|p| p.places(cut));
                 let mut all: Vec<Place> = all.collect();
                 all.sort_unstable();
                 all.dedup();
                 all
             }
             // Neighbours are marked one by one, and are never part of anything but alternatives.
-            Matching::Near { .. } | Matching::Days(..) | Matching::Pages(..) => Vec::new(),
+            Marks::Near { .. } => Vec::new(),
         }
     }
 }
@@ -269,27 +317,18 @@ fn named(text: &str, words: &[Range<usize>]) -> Vec<(&'static str, Range<usize>)
     out
 }
 
-/// The terms of one field; most often there is one, and a pattern can have a thousand.
-enum Wanted<'t> {
-    Few(Vec<&'t str>),
-    Many(FxHashSet<&'t str>),
-}
-
-impl<'t> Wanted<'t> {
-    fn new(terms: &'t [TermRef], field: Field, form: Form) -> Wanted<'t> {
-        let texts = terms.iter();
-        let texts = texts.filter(|t| t.field == field && t.form == form);
-        let texts = texts.map(|t| t.text.as_str());
-        match terms.len() {
-            0..=8 => Wanted::Few(texts.collect()),
-            _ => Wanted::Many(texts.collect()),
+impl Wanted {
+    fn new(words: Vec<String>) -> Wanted {
+        match words.len() {
+            0..=8 => Wanted::Few(words),
+            _ => Wanted::Many(words.into_iter().collect()),
         }
     }
 
-    fn has(&self, text: &str) -> bool {
+    fn has(&self, word: &str) -> bool {
         match self {
-            Wanted::Few(texts) => texts.contains(&text),
-            Wanted::Many(texts) => texts.contains(text),
+            Wanted::Few(words) => words.iter().any(|wanted| wanted == word),
+            Wanted::Many(words) => words.contains(word),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{DocumentHit, PassageHit, Results, SearchOptions, Searcher, Unit};
 /// Makes hits of the best results of a pass.
 struct Loader<'a> {
     searcher: &'a Searcher,
-    highlighter: Highlighter<'a>,
+    highlighter: Highlighter,
     options: &'a SearchOptions,
     widened: bool,
     /// Those read so far.
@@ -27,14 +27,14 @@ impl Searcher {
     /// Adds the results, read and marked.
     pub(crate) fn load(
         &self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         entries: &[Entry],
         options: &SearchOptions,
         results: &mut Results,
     ) -> Result<(), Error> {
         let mut loader = Loader {
             searcher: self,
-            highlighter: Highlighter::new(self.fields(), &prepared.leaves, &prepared.codes),
+            highlighter: Highlighter::new(self.fields(), prepared).map_err(Error::engine)?,
             options,
             widened: results.widened.is_some(),
             documents: FxHashMap::default(),

@@ -215,7 +215,7 @@ impl Searcher {
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared<'_>, Error> {
         let readers = &self.inner.segments;
         let (fields, ranking) = (self.fields(), self.ranking());
         compile::prepare(readers, fields, &self.glossary, ranking, query, options)
@@ -224,7 +224,7 @@ impl Searcher {
     /// The steps of a search, to the first that finds something.
     fn carry_out<'s>(
         &'s self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         options: &SearchOptions,
     ) -> Result<(Found<'s>, Option<Widening>), Error> {
         let any = options.match_mode == MatchMode::Any;
@@ -239,7 +239,7 @@ impl Searcher {
     /// The steps by which a search widens that found nothing.
     fn widen<'s>(
         &'s self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         options: &SearchOptions,
         nothing: Found<'s>,
     ) -> Result<(Found<'s>, Option<Widening>), Error> {
@@ -261,7 +261,7 @@ impl Searcher {
     /// Carries out one step of a search.
     fn top(
         &self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         compiled: Compiled,
         options: &SearchOptions,
         ranked: bool,
@@ -283,7 +283,7 @@ impl Searcher {
     /// Adds the words that the best results lend to the ranking, and names them.
     pub(crate) fn lend(
         &self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         mut compiled: Compiled,
         options: &SearchOptions,
     ) -> Result<(Compiled, Vec<String>), Error> {
@@ -294,7 +294,7 @@ impl Searcher {
             ..options.clone()
         };
         let first = self.find(prepared, &compiled, &best)?;
-        let (lent, words) = self.feedback(&compiled.leaves, &first.entries)?;
+        let (lent, words) = self.feedback(&prepared.lookups, &compiled.leaves, &first.entries)?;
         compiled.leaves.extend(lent);
         Ok((compiled, words))
     }
@@ -302,7 +302,7 @@ impl Searcher {
     /// One pass over the index, and the second look at its best results.
     fn find(
         &self,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         compiled: &Compiled,
         options: &SearchOptions,
     ) -> Result<Found<'_>, Error> {
@@ -319,12 +319,12 @@ impl Searcher {
         }
         let top = self.collector(options, limit, kept);
         let mut gathered = Gathered { top, facets };
-        self.pass(compiled, options).run(&mut gathered)?;
+        self.pass(prepared, compiled, options).run(&mut gathered)?;
         let totals = gathered.top.totals;
         let mut entries = gathered.top.into_entries();
         let leaves = &prepared.leaves;
         proximity::add(
-            self.readers(),
+            &prepared.lookups,
             self.ranking(),
             self.passages_held(),
             leaves,
@@ -352,7 +352,7 @@ impl Searcher {
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
         let mut counted = self.collector(options, 0, 0);
-        self.pass(&compiled, options).run(&mut counted)?;
+        self.pass(&prepared, &compiled, options).run(&mut counted)?;
         Ok(counted.totals)
     }
 
@@ -366,11 +366,12 @@ impl Searcher {
     /// A pass over the index.
     pub(crate) fn pass<'s>(
         &'s self,
+        prepared: &'s Prepared<'s>,
         compiled: &'s Compiled,
         options: &'s SearchOptions,
     ) -> Pass<'s> {
         Pass {
-            readers: self.readers(),
+            lookups: &prepared.lookups,
             fields: self.fields(),
             statistics: self.statistics(),
             lengths: &self.scoring.lengths,

@@ -158,7 +158,7 @@ impl Searcher {
     ) -> Result<Timeline, Error> {
         let (groups, mut prepared) = self.matches(query, options)?;
         self.suggest(query, options, &groups, &mut prepared.read_as)?;
-        let highlighter = Highlighter::new(self.fields(), &prepared.leaves, &prepared.codes);
+        let highlighter = Highlighter::new(self.fields(), &prepared).map_err(Error::engine)?;
         let mut periods: BTreeMap<Option<String>, Counted> = BTreeMap::new();
         for document in self.held(query, options)? {
             let counted = periods.entry(label(&document, period)).or_default();
@@ -301,14 +301,15 @@ impl Searcher {
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<(Vec<Matched>, crate::compile::Prepared), Error> {
+    ) -> Result<(Vec<Matched>, crate::compile::Prepared<'_>), Error> {
         let prepared = self.prepare(query, options)?;
         let compiled = match options.match_mode {
             MatchMode::Any => prepared.any(),
             MatchMode::All | MatchMode::Auto => prepared.all(),
         };
         let mut addresses = Addresses::default();
-        self.pass(&compiled, options).run(&mut addresses)?;
+        self.pass(&prepared, &compiled, options)
+            .run(&mut addresses)?;
         Ok((addresses.groups, prepared))
     }
 

@@ -83,7 +83,7 @@ impl Compiler<'_> {
         let text = match value {
             Value::Pattern(text) => {
                 let open = Open::pattern(&text.to_lowercase());
-                let found = pattern::codes(self.readers, field, &open, text)?;
+                let found = pattern::codes(self.lookups.readers(), field, &open, text)?;
                 let some = !found.is_empty();
                 let codes = terms(field, found);
                 // A pattern of stars alone is anybody.
@@ -123,7 +123,7 @@ impl Compiler<'_> {
     /// The bodies of the index that are named so.
     fn body(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let field = self.fields.body;
-        let all = pattern::codes_held(self.readers, field, shown)?;
+        let all = pattern::codes_held(self.lookups.readers(), field, shown)?;
         let found = bodies_named(all.iter().map(String::as_str), text_of(value));
         if found.is_empty() {
             let known = if all.is_empty() {
@@ -140,7 +140,9 @@ impl Compiler<'_> {
         let name = text_of(value).to_lowercase().replace([' ', '_'], "-");
         let field = self.fields.kind;
         let found = match value {
-            Value::Pattern(_) => pattern::codes(self.readers, field, &Open::pattern(&name), shown)?,
+            Value::Pattern(_) => {
+                pattern::codes(self.lookups.readers(), field, &Open::pattern(&name), shown)?
+            }
             _ => vec![name],
         };
         let known = found.iter().any(|name| Kind::from_name(name).is_some());
@@ -167,7 +169,7 @@ impl Compiler<'_> {
             Value::Phrase(_) => sequence(&parts, 0, |w| TermRef::written(field, &w.folded)),
             Value::Pattern(text) => {
                 let open = Open::pattern(&fold_pattern(text));
-                let found = pattern::words(self.readers, field, &open, shown)?;
+                let found = pattern::words(self.lookups.readers(), field, &open, shown)?;
                 let written = found.into_iter().map(|w| TermRef::written(field, w));
                 Matching::Terms(written.collect())
             }
@@ -193,14 +195,14 @@ impl Compiler<'_> {
     /// Every document with the text in its path, whatever the case.
     fn document(&mut self, value: &Value, shown: &str) -> Result<Matching, Error> {
         let wanted = text_of(value);
-        if pattern::is_held(self.readers, self.fields.document, wanted)? {
+        if pattern::is_held(self.lookups.readers(), self.fields.document, wanted)? {
             return Ok(terms(self.fields.document, [wanted.to_owned()]));
         }
-        let found = pattern::documents(self.readers, self.fields.document, wanted)?;
+        let found = pattern::documents(self.lookups.readers(), self.fields.document, wanted)?;
         // A document that was deleted can still be in the dictionary.
         let mut held = false;
         for id in &found {
-            held = held || pattern::is_held(self.readers, self.fields.document, id)?;
+            held = held || pattern::is_held(self.lookups.readers(), self.fields.document, id)?;
         }
         if !held {
             self.note(shown, "no document has that in its path");

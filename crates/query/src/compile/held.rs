@@ -1,11 +1,12 @@
 //! What of a query nothing here has, and how that is told.
 
-use tantivy::{SegmentReader, TERMINATED};
+use tantivy::TERMINATED;
 
 use super::Compiler;
 use crate::Node;
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
+use crate::engine::term::SegmentLookups;
 use crate::error::Error;
 
 /// Most postings of words that are walked for one query to learn whether these stand together
@@ -118,9 +119,11 @@ impl Compiler<'_> {
         }
         // Where words must stand together, that each is here says little.
         let together = matches!(matching, Matching::Sequence { .. } | Matching::Near { .. });
-        for reader in self.readers {
-            let most = matching.document_frequency(reader).map_err(Error::engine)?;
-            if most > 0 && (!together || self.stands_in(matching, reader)?) {
+        for segment in self.lookups.segments() {
+            let most = matching
+                .document_frequency(segment)
+                .map_err(Error::engine)?;
+            if most > 0 && (!together || self.stands_in(matching, segment)?) {
                 return Ok(true);
             }
         }
@@ -128,13 +131,13 @@ impl Compiler<'_> {
     }
 
     /// Whether words stand together somewhere in a segment, as far as that may be looked up.
-    fn stands_in(&self, matching: &Matching, reader: &SegmentReader) -> Result<bool, Error> {
-        let postings = matching.postings(reader).map_err(Error::engine)?;
+    fn stands_in(&self, matching: &Matching, segment: SegmentLookups<'_>) -> Result<bool, Error> {
+        let postings = matching.postings(segment).map_err(Error::engine)?;
         let Some(left) = self.walks.get().checked_sub(postings) else {
             return Ok(true);
         };
         self.walks.set(left);
-        let opened = matching.open(reader, false).map_err(Error::engine)?;
+        let opened = matching.open(segment, false).map_err(Error::engine)?;
         Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
     }
 }

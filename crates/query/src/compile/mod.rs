@@ -20,7 +20,7 @@ use tantivy::SegmentReader;
 use crate::engine::evaluate::{Compiled, Plan};
 use crate::engine::leaf::{Leaf, Matching};
 use crate::engine::rank::Ranking;
-use crate::engine::term::TermRef;
+use crate::engine::term::{Lookups, TermRef};
 use crate::error::Error;
 use crate::{Duplicates, MatchMode, Node, Query, ReadAs, SearchOptions};
 
@@ -28,7 +28,8 @@ use crate::{Duplicates, MatchMode, Node, Query, ReadAs, SearchOptions};
 const LEAVES: usize = 1_024;
 
 /// A query compiled, ready for each step of the search.
-pub struct Prepared {
+pub struct Prepared<'a> {
+    pub lookups: Lookups<'a>,
     pub leaves: Vec<Leaf>,
     /// What passages should hold together.
     items: Vec<Plan>,
@@ -44,16 +45,17 @@ pub struct Prepared {
 }
 
 /// Compiles a query for an index.
-pub fn prepare(
-    readers: &[SegmentReader],
+pub fn prepare<'a>(
+    readers: &'a [SegmentReader],
     fields: &Fields,
     glossary: &Glossary,
     ranking: &Ranking,
     query: &Query,
     options: &SearchOptions,
-) -> Result<Prepared, Error> {
+) -> Result<Prepared<'a>, Error> {
+    let lookups = Lookups::new(readers);
     let mut compiler = Compiler {
-        readers,
+        lookups: &lookups,
         fields,
         glossary,
         ranking,
@@ -81,19 +83,27 @@ pub fn prepare(
         [Plan::And(parts)] => parts.clone(),
         items => items.to_vec(),
     };
+    let Compiler {
+        leaves,
+        codes,
+        read_as,
+        picked,
+        ..
+    } = compiler;
     Ok(Prepared {
-        leaves: compiler.leaves,
-        codes: compiler.codes,
+        lookups,
+        leaves,
+        codes,
         items: sorted.items,
         filters: sorted.filters,
         excluded: sorted.excluded,
         parts,
-        collapse: options.duplicates == Duplicates::Collapse && !compiler.picked,
-        read_as: compiler.read_as,
+        collapse: options.duplicates == Duplicates::Collapse && !picked,
+        read_as,
     })
 }
 
-impl Prepared {
+impl Prepared<'_> {
     /// Everything in one passage.
     pub fn all(&self) -> Compiled {
         self.compiled(self.items.clone(), false, Vec::new())
@@ -175,7 +185,7 @@ struct Sorted {
 }
 
 struct Compiler<'a> {
-    readers: &'a [SegmentReader],
+    lookups: &'a Lookups<'a>,
     fields: &'a Fields,
     glossary: &'a Glossary,
     ranking: &'a Ranking,
@@ -331,17 +341,15 @@ impl Compiler<'_> {
             return Err(Error::new(crate::error::Kind::TooWide, message));
         }
         let mut document_frequency = 0;
-        for reader in self.readers {
-            document_frequency += matching.document_frequency(reader).map_err(Error::engine)?;
+        for segment in self.lookups.segments() {
+            document_frequency += matching
+                .document_frequency(segment)
+                .map_err(Error::engine)?;
         }
         if document_frequency == 0 {
             // What stands in titles and headings alone is as rare as it is there.
             for term in &context {
-                let mut here = 0;
-                for reader in self.readers {
-                    here += term.document_frequency(reader).map_err(Error::engine)?;
-                }
-                document_frequency = document_frequency.max(here);
+                document_frequency = document_frequency.max(self.frequency(term)?);
             }
         }
         self.leaves.push(Leaf {

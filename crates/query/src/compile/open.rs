@@ -99,7 +99,7 @@ impl Compiler<'_> {
     /// The words of the index that an open word stands for.
     fn expand(&mut self, shown: &str, open: &Open) -> Result<Matching, Error> {
         let field = self.fields.text;
-        let words = pattern::words(self.readers, field, open, shown)?;
+        let words = pattern::words(self.lookups.readers(), field, open, shown)?;
         let mut also: Vec<String> = words.iter().take(5).cloned().collect();
         if words.len() > also.len() {
             also.push(format!("{} more", words.len() - also.len()));

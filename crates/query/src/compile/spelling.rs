@@ -96,10 +96,10 @@ impl Compiler<'_> {
     /// Whether some passage holds a word put together, and not both of its parts. A compound with a
     /// hyphen holds all three: it is found by its parts, and ranked by them.
     fn is_without(&self, joined: &TermRef, parts: &[TermRef]) -> Result<bool, Error> {
-        for reader in self.readers {
+        for segment in self.lookups.segments() {
             let open = |term: &TermRef| {
                 let mut terms = Vec::new();
-                let opened = term.open(reader, false, &mut terms);
+                let opened = segment.open(term, false, &mut terms);
                 opened
                     .map(|()| Matcher::union(terms))
                     .map_err(Error::engine)

@@ -164,11 +164,8 @@ impl Compiler<'_> {
     }
 
     pub fn frequency(&self, term: &TermRef) -> Result<u64, Error> {
-        let mut sum = 0;
-        for reader in self.readers {
-            sum += term.document_frequency(reader).map_err(Error::engine)?;
-        }
-        Ok(sum)
+        let frequency = self.lookups.document_frequency(term);
+        frequency.map_err(Error::engine)
     }
 
     /// Where a word counts beside the text.

@@ -14,6 +14,7 @@ use super::layout::Layout;
 use super::leaf::{Leaf, OpenLeaf};
 use super::pass::{Meter, Pass};
 use super::rank::{Lengths, Ranking, idf};
+use super::term::SegmentLookups;
 use super::window::{Bits, SIZE};
 use crate::error::Error;
 use crate::records::Recent;
@@ -214,15 +215,16 @@ impl<'a> Segment<'a> {
     pub fn new(
         pass: &Pass<'a>,
         number: u32,
-        reader: &'a SegmentReader,
+        lookups: SegmentLookups<'a>,
         layout: &'a Layout,
     ) -> tantivy::Result<Segment<'a>> {
+        let reader = lookups.reader;
         let (compiled, statistics) = (pass.compiled, pass.statistics);
         let held = statistics.held(number);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
         for (i, leaf) in compiled.leaves.iter().enumerate() {
-            leaves.push(OpenLeaf::new(leaf, reader, held)?);
+            leaves.push(OpenLeaf::new(leaf, lookups, held)?);
             if leaf.weight > 0.0 {
                 let rarity = idf(statistics.passages, leaf.document_frequency);
                 weights.push((i, leaf.weight * rarity));

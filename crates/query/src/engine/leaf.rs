@@ -2,11 +2,11 @@
 
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
 use super::matcher::Matcher;
 use super::places::Positions;
-use super::term::TermRef;
+use super::term::{SegmentLookups, TermRef};
 use super::window::{Bits, SIZE, Window};
 
 /// What to look for; terms are those of the index.
@@ -51,48 +51,48 @@ pub struct Leaf {
 
 impl Matching {
     /// Passages that hold it, at most; exact for one code or word as written.
-    pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+    pub fn document_frequency(&self, lookups: SegmentLookups<'_>) -> tantivy::Result<u64> {
         Ok(match self {
             Matching::Terms(terms) => {
                 let mut sum = 0;
                 for term in terms {
-                    sum += term.document_frequency(reader)?;
+                    sum += lookups.document_frequency(term)?;
                 }
                 sum
             }
             Matching::Sequence { slots, .. } => {
-                let mut least = u64::from(reader.max_doc());
+                let mut least = u64::from(lookups.reader.max_doc());
                 for slot in slots {
-                    least = least.min(slot.document_frequency(reader)?);
+                    least = least.min(slot.document_frequency(lookups)?);
                 }
                 // In order and together is rarer than the rarest of them.
                 least / 2 + least % 2
             }
             Matching::Near { left, right, .. } => left
-                .document_frequency(reader)?
-                .min(right.document_frequency(reader)?),
+                .document_frequency(lookups)?
+                .min(right.document_frequency(lookups)?),
             Matching::Any(parts) => {
                 let mut most = 0;
                 for part in parts {
-                    most = most.max(part.document_frequency(reader)?);
+                    most = most.max(part.document_frequency(lookups)?);
                 }
                 most
             }
-            Matching::Days(..) | Matching::Pages(..) => u64::from(reader.max_doc()),
+            Matching::Days(..) | Matching::Pages(..) => u64::from(lookups.reader.max_doc()),
         })
     }
 
     /// Looks it up in a segment; `None` where nothing there can match.
     pub fn open(
         &self,
-        reader: &SegmentReader,
+        lookups: SegmentLookups<'_>,
         positions: bool,
     ) -> tantivy::Result<Option<Matcher>> {
         Ok(match self {
             Matching::Terms(terms) => {
                 let mut parts = Vec::new();
                 for term in terms {
-                    term.open(reader, positions, &mut parts)?;
+                    lookups.open(term, positions, &mut parts)?;
                 }
                 (!parts.is_empty()).then(|| Matcher::union(parts))
             }
@@ -103,11 +103,11 @@ impl Matching {
             } => {
                 let words: Option<Vec<_>> = slots.iter().map(Matching::words).collect();
                 if let Some(words) = words.filter(|_| *distance == 0) {
-                    return open_phrase(&words, offsets, reader);
+                    return open_phrase(&words, offsets, lookups);
                 }
                 let mut opened = Vec::new();
                 for slot in slots {
-                    let Some(slot) = slot.open(reader, true)? else {
+                    let Some(slot) = slot.open(lookups, true)? else {
                         return Ok(None);
                     };
                     opened.push(slot);
@@ -119,13 +119,13 @@ impl Matching {
                 right,
                 distance,
             } => {
-                let pair = left.open(reader, true)?.zip(right.open(reader, true)?);
+                let pair = left.open(lookups, true)?.zip(right.open(lookups, true)?);
                 pair.map(|(left, right)| Matcher::near(left, right, *distance))
             }
             Matching::Any(parts) => {
                 let mut opened = Vec::new();
                 for part in parts {
-                    opened.extend(part.open(reader, positions)?);
+                    opened.extend(part.open(lookups, positions)?);
                 }
                 (!opened.is_empty()).then(|| Matcher::union(opened))
             }
@@ -150,12 +150,12 @@ impl Matching {
 
     /// About how many postings its words have, all of which are walked by who looks in vain for words
     /// that stand together.
-    pub fn postings(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+    pub fn postings(&self, lookups: SegmentLookups<'_>) -> tantivy::Result<u64> {
         let mut terms = Vec::new();
         self.each_term(&mut |term| terms.push(term));
         let mut sum = 0u64;
         for term in terms {
-            sum += term.document_frequency(reader)?;
+            sum += lookups.document_frequency(term)?;
         }
         Ok(sum)
     }
@@ -177,14 +177,14 @@ impl Matching {
 fn open_phrase(
     words: &[Vec<&TermRef>],
     offsets: &[u32],
-    reader: &SegmentReader,
+    lookups: SegmentLookups<'_>,
 ) -> tantivy::Result<Option<Matcher>> {
-    let positions = Positions::open(reader)?;
+    let positions = Positions::open(lookups.reader)?;
     let mut opened = Vec::new();
     for terms in words {
         let mut word = Vec::new();
         for term in terms {
-            term.walk(reader, &positions, &mut word)?;
+            lookups.walk(term, &positions, &mut word)?;
         }
         if word.is_empty() {
             return Ok(None);
@@ -222,8 +222,12 @@ enum Source {
 
 impl OpenLeaf {
     /// Looks a leaf up in a segment in which the fields `held` hold words.
-    pub fn new(leaf: &Leaf, reader: &SegmentReader, held: &[Field]) -> tantivy::Result<OpenLeaf> {
-        let columns = reader.fast_fields();
+    pub fn new(
+        leaf: &Leaf,
+        lookups: SegmentLookups<'_>,
+        held: &[Field],
+    ) -> tantivy::Result<OpenLeaf> {
+        let columns = lookups.reader.fast_fields();
         let source = match leaf.matching {
             Matching::Days(from, to) => {
                 let (start, end) = (columns.u64("date_start")?, columns.u64("date_end")?);
@@ -241,12 +245,12 @@ impl OpenLeaf {
             },
             _ => leaf
                 .matching
-                .open(reader, false)?
+                .open(lookups, false)?
                 .map_or(Source::Nothing, Source::Postings),
         };
         let mut context = Vec::new();
         for term in leaf.context.iter().filter(|t| held.contains(&t.field)) {
-            term.open(reader, false, &mut context)?;
+            lookups.open(term, false, &mut context)?;
         }
         Ok(OpenLeaf {
             source,

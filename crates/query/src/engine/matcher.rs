@@ -300,7 +300,7 @@ mod tests {
     use super::*;
     use crate::engine::leaf::Matching;
     use crate::engine::places::tests::segment;
-    use crate::engine::term::TermRef;
+    use crate::engine::term::{Lookups, TermRef};
     use crate::engine::window::SIZE;
 
     fn term(field: Field, word: &str) -> Matching {
@@ -320,7 +320,9 @@ mod tests {
     }
 
     fn open(matching: &Matching, reader: &SegmentReader, positions: bool) -> Matcher {
-        matching.open(reader, positions).unwrap().unwrap()
+        let lookups = Lookups::new(std::slice::from_ref(reader));
+        let here = lookups.segment(0).unwrap();
+        matching.open(here, positions).unwrap().unwrap()
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecne_index::engine::schema::Fields;
-use tantivy::SegmentReader;
 
 use super::evaluate::{Collector, Compiled, Segment, Statistics};
 use super::rank::Lengths;
+use super::term::Lookups;
 use crate::error::{Error, Kind};
 
 /// What bounds a pass.
@@ -19,7 +19,7 @@ pub struct Bounds<'a> {
 
 /// A compiled query, and the index to carry it out on.
 pub struct Pass<'a> {
-    pub readers: &'a [SegmentReader],
+    pub lookups: &'a Lookups<'a>,
     pub fields: &'a Fields,
     pub statistics: &'a Statistics,
     pub lengths: &'a Lengths,
@@ -40,12 +40,13 @@ impl Pass<'_> {
             bounds: self.bounds,
             walked: 0,
         };
-        for (number, reader) in (0..).zip(self.readers) {
+        for (number, lookups) in (0..).zip(self.lookups.segments()) {
+            let reader = lookups.reader;
             let layout = self.statistics.layout(number, reader, self.fields);
             let layout = layout.map_err(Error::engine)?;
             let begun = collector.begin_segment(number, reader, layout);
             begun.map_err(Error::engine)?;
-            let segment = Segment::new(self, number, reader, layout);
+            let segment = Segment::new(self, number, lookups, layout);
             segment.map_err(Error::engine)?.run(&mut meter, collector)?;
         }
         Ok(())
@@ -117,7 +118,7 @@ mod tests {
         let compiled = prepared.all();
         let (ranking, statistics) = (searcher.ranking(), searcher.statistics());
         let mut top = Top::new(ranking, statistics, options.unit, options.sort, limit, 2);
-        searcher.pass(&compiled, options).run(&mut top)?;
+        searcher.pass(&prepared, &compiled, options).run(&mut top)?;
         assert_eq!((top.totals.documents, top.totals.passages), (200, 600));
         let entry = |entry: &Entry| {
             let document: DocumentRecord = searcher.record(entry.segment, entry.record).unwrap();

@@ -3,17 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
 use super::collect::Entries;
 use super::leaf::Leaf;
 use super::matcher::{Matcher, Span};
 use super::rank::{LOOKED_AT, Ranking, idf};
+use super::term::{Lookups, SegmentLookups};
 
 /// Adds what the pairs of leaves are worth to the best results, and sorts these again, `shown` of
 /// them down to ties.
 pub fn add(
-    readers: &[SegmentReader],
+    lookups: &Lookups<'_>,
     ranking: &Ranking,
     passages: u64,
     leaves: &[Leaf],
@@ -29,9 +30,9 @@ pub fn add(
     for entry in entries.best.iter().take(LOOKED_AT) {
         gains.extend(entry.passages.iter().map(|p| ((entry.segment, p.doc), 0.0)));
     }
-    for (number, reader) in (0u32..).zip(readers) {
+    for (number, lookups) in (0u32..).zip(lookups.segments()) {
         for pair in pairs {
-            let Some(mut pair) = Pair::open(reader, ranking, passages, leaves, *pair)? else {
+            let Some(mut pair) = Pair::open(lookups, ranking, passages, leaves, *pair)? else {
                 continue;
             };
             for ((_, doc), gain) in gains.range_mut((number, 0)..=(number, DocId::MAX)) {
@@ -60,7 +61,7 @@ pub struct Pair<'r> {
 impl<'r> Pair<'r> {
     /// Looks up the leaves of two numbers; `None` where they cannot stand together.
     pub fn open(
-        reader: &SegmentReader,
+        lookups: SegmentLookups<'_>,
         ranking: &'r Ranking,
         passages: u64,
         leaves: &[Leaf],
@@ -71,8 +72,8 @@ impl<'r> Pair<'r> {
         };
         let common = left.document_frequency.max(right.document_frequency);
         let weight = left.weight.min(right.weight).min(1.0) * idf(passages, common);
-        let opened = left.matching.open(reader, true)?;
-        let opened = opened.zip(right.matching.open(reader, true)?);
+        let opened = left.matching.open(lookups, true)?;
+        let opened = opened.zip(right.matching.open(lookups, true)?);
         Ok(opened.map(|(left, right)| Pair {
             ranking,
             left,

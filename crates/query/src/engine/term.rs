@@ -1,8 +1,12 @@
 //! Words and codes, and where the dictionary of a segment has them.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io;
+use std::rc::Rc;
 
 use ecne_index::engine::terms;
+use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
@@ -68,49 +72,150 @@ impl TermRef {
         self.percent as f32 / 100.0
     }
 
-    /// Where the dictionary of an index says that it is; a stem in as many places as it has forms.
+    /// Where the dictionary of an index says that it is, and the term there; a stem in as many places
+    /// as it has forms.
     fn find(
         &self,
         index: &InvertedIndexReader,
-        visit: &mut dyn FnMut(&TermInfo) -> io::Result<()>,
+        visit: &mut dyn FnMut(&[u8], &TermInfo),
     ) -> io::Result<()> {
         let dictionary = index.terms();
-        let one = |key: &[u8]| dictionary.get(key);
-        let found = match self.form {
-            Form::Code => one(self.text.as_bytes())?,
-            Form::Written => one(terms::term(&self.text).as_bytes())?,
+        let term = match self.form {
+            Form::Code => Cow::Borrowed(&self.text),
+            Form::Written => Cow::Owned(terms::term(&self.text)),
             Form::Stem => {
                 let [from, to] = terms::inflections(&self.text);
                 let mut forms = dictionary.range().ge(from).lt(to).into_stream()?;
                 while forms.advance() {
-                    visit(forms.value())?;
+                    visit(forms.key(), forms.value());
                 }
-                None
+                return Ok(());
             }
         };
-        found.iter().try_for_each(visit)
+        if let Some(info) = dictionary.get(term.as_bytes())? {
+            visit(term.as_bytes(), &info);
+        }
+        Ok(())
+    }
+}
+
+/// What one search has found in the dictionaries of an index. To count a term, to open it and to mark
+/// its words in results takes the same look.
+pub struct Lookups<'a> {
+    readers: &'a [SegmentReader],
+    found: RefCell<FxHashMap<TermRef, Rc<Found>>>,
+}
+
+/// What the dictionaries of an index have of a term.
+#[derive(Default)]
+pub struct Found {
+    /// The postings of its forms, by segment.
+    postings: Vec<(usize, TermInfo)>,
+    /// Its forms, as written and folded; none for a code.
+    pub words: Vec<String>,
+}
+
+impl<'a> Lookups<'a> {
+    pub fn new(readers: &'a [SegmentReader]) -> Lookups<'a> {
+        Lookups {
+            readers,
+            found: RefCell::default(),
+        }
     }
 
-    /// Passages that hold it; for a stem at most, since some hold several of its forms.
-    pub fn document_frequency(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
+    /// The segments of the index.
+    pub fn readers(&self) -> &'a [SegmentReader] {
+        self.readers
+    }
+
+    /// What there is of a term.
+    pub fn find(&self, term: &TermRef) -> tantivy::Result<Rc<Found>> {
+        if let Some(known) = self.found.borrow().get(term) {
+            return Ok(Rc::clone(known));
+        }
+        let mut found = Found::default();
+        for (segment, reader) in self.readers.iter().enumerate() {
+            let index = reader.inverted_index(term.field)?;
+            term.find(&index, &mut |key, info| {
+                found.postings.push((segment, info.clone()));
+                if term.form != Form::Code {
+                    found.words.extend(terms::word(key));
+                }
+            })?;
+        }
+        found.words.sort_unstable();
+        found.words.dedup();
+        let found = Rc::new(found);
+        let mut all = self.found.borrow_mut();
+        all.insert(term.clone(), Rc::clone(&found));
+        Ok(found)
+    }
+
+    /// The same for each segment.
+    pub fn segments(&self) -> impl Iterator<Item = SegmentLookups<'_>> {
+        let numbers = 0..self.readers.len();
+        numbers.filter_map(|number| self.segment(number))
+    }
+
+    /// The same for one segment; `None` where there is none of that number.
+    pub fn segment(&self, number: usize) -> Option<SegmentLookups<'_>> {
+        Some(SegmentLookups {
+            all: self,
+            number,
+            reader: self.readers.get(number)?,
+        })
+    }
+
+    /// Passages that hold a term; for a stem at most, since some hold several of its forms.
+    pub fn document_frequency(&self, term: &TermRef) -> tantivy::Result<u64> {
+        let segments = self.segments();
+        segments.map(|s| s.document_frequency(term)).sum()
+    }
+}
+
+/// What a search has found in the dictionaries of one segment.
+#[derive(Clone, Copy)]
+pub struct SegmentLookups<'a> {
+    all: &'a Lookups<'a>,
+    number: usize,
+    pub reader: &'a SegmentReader,
+}
+
+impl SegmentLookups<'_> {
+    /// Calls back for the postings of each form of a term.
+    fn each(
+        &self,
+        term: &TermRef,
+        mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let found = self.all.find(term)?;
+        let here = found
+            .postings
+            .iter()
+            .filter(|(segment, _)| *segment == self.number);
+        here.map(|(_, info)| info).try_for_each(&mut visit)
+    }
+
+    /// Passages that hold a term; for a stem at most, since some hold several of its forms.
+    pub fn document_frequency(&self, term: &TermRef) -> tantivy::Result<u64> {
         let mut sum = 0;
-        self.find(&*reader.inverted_index(self.field)?, &mut |info| {
+        self.each(term, |info| {
             sum += u64::from(info.doc_freq);
             Ok(())
         })?;
-        Ok(sum.min(u64::from(reader.max_doc())))
+        Ok(sum.min(u64::from(self.reader.max_doc())))
     }
 
-    /// Adds what walks its postings.
+    /// Adds what walks the postings of a term.
     pub fn open(
         &self,
-        reader: &SegmentReader,
+        term: &TermRef,
         positions: bool,
         out: &mut Vec<Matcher>,
     ) -> tantivy::Result<()> {
-        let index = reader.inverted_index(self.field)?;
-        let weight = self.weight();
-        self.find(&index, &mut |info| {
+        let index = self.reader.inverted_index(term.field)?;
+        let weight = term.weight();
+        self.each(term, |info| {
             out.push(if positions {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 Matcher::term(index.read_postings_from_terminfo(info, option)?, weight)
@@ -120,22 +225,20 @@ impl TermRef {
                 Matcher::blocks(postings, weight)
             });
             Ok(())
-        })?;
-        Ok(())
+        })
     }
 
     /// The same for a walk with positions.
     pub fn walk(
         &self,
-        reader: &SegmentReader,
+        term: &TermRef,
         positions: &Positions,
         out: &mut Vec<Places>,
     ) -> tantivy::Result<()> {
-        let index = reader.inverted_index(self.field)?;
-        self.find(&index, &mut |info| {
-            out.push(positions.places(self.field, &index, info)?);
+        let index = self.reader.inverted_index(term.field)?;
+        self.each(term, |info| {
+            out.push(positions.places(term.field, &index, info)?);
             Ok(())
-        })?;
-        Ok(())
+        })
     }
 }

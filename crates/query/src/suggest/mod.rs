@@ -5,7 +5,7 @@ mod values;
 use ecne_index::engine::analysis;
 use tantivy::schema::Field as EngineField;
 
-use crate::engine::term::TermRef;
+use crate::engine::term::{Lookups, TermRef};
 use crate::error::Error;
 use crate::pattern::{self, Open, fold_pattern};
 use crate::{Filters, Node, Query, SearchOptions, Searcher};
@@ -221,11 +221,8 @@ impl Searcher {
 
     /// Passages that hold a term.
     pub(crate) fn document_frequency(&self, term: &TermRef) -> Result<u64, Error> {
-        let mut sum = 0;
-        for reader in self.readers() {
-            sum += term.document_frequency(reader).map_err(Error::engine)?;
-        }
-        Ok(sum)
+        let frequency = Lookups::new(self.readers()).document_frequency(term);
+        frequency.map_err(Error::engine)
     }
 }
 
