@@ -53,19 +53,19 @@ impl Compiler<'_> {
                 self.picked = true;
                 self.document(value, &shown)?
             }
-            Field::Page => match value {
-                Value::Pages(from, to) => {
-                    Matching::Pages(from.map_or(0, u64::from), to.map_or(u64::MAX, u64::from))
+            Field::Page | Field::Year | Field::Date => {
+                let matching = bounds(value);
+                // To know takes a look at every passage, so that it is told only of an exclusion,
+                // which might be believed to leave something out.
+                if self.leaves_out() {
+                    let why = match matching {
+                        Matching::Days(..) => "no meeting here is of that time",
+                        _ => "no passage here is on that page",
+                    };
+                    self.note_missing(&matching, &shown, why)?;
                 }
-                _ => Matching::Terms(Vec::new()),
-            },
-            Field::Year | Field::Date => match value {
-                Value::Days(from, to) => Matching::Days(
-                    from.map_or(0, schema::day),
-                    to.map_or(u64::MAX, schema::day),
-                ),
-                _ => Matching::Terms(Vec::new()),
-            },
+                matching
+            }
         };
         self.note_term(&shown, Reading::Field, also);
         self.filter(matching)
@@ -232,4 +232,18 @@ fn text_of(value: &Value) -> &str {
 
 fn terms(field: EngineField, texts: impl IntoIterator<Item = String>) -> Matching {
     Matching::Terms(texts.into_iter().map(|t| TermRef::code(field, t)).collect())
+}
+
+/// Days or pages, with an open end where none is given.
+fn bounds(value: &Value) -> Matching {
+    match value {
+        Value::Pages(from, to) => {
+            Matching::Pages(from.map_or(0, u64::from), to.map_or(u64::MAX, u64::from))
+        }
+        Value::Days(from, to) => Matching::Days(
+            from.map_or(0, schema::day),
+            to.map_or(u64::MAX, schema::day),
+        ),
+        Value::Word(_) | Value::Phrase(_) | Value::Pattern(_) => Matching::Terms(Vec::new()),
+    }
 }

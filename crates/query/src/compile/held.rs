@@ -5,13 +5,14 @@ use tantivy::TERMINATED;
 use super::Compiler;
 use crate::Node;
 use crate::engine::evaluate::Plan;
-use crate::engine::leaf::Matching;
+use crate::engine::leaf::{Leaf, Matching, OpenLeaf};
 use crate::engine::term::SegmentLookups;
+use crate::engine::window::{Bits, SIZE};
 use crate::error::Error;
 
-/// Most postings of words that are walked for one query to learn whether these stand together
-/// somewhere, which no budget bounds: some hundredths of a second. What would take more counts as
-/// held.
+/// Most postings of words and passages that are walked for one query to learn whether some passage
+/// holds what it asks for, which no budget bounds: some hundredths of a second. What would take
+/// more counts as held.
 pub const WALKED: u64 = 250_000;
 
 impl Compiler<'_> {
@@ -25,8 +26,7 @@ impl Compiler<'_> {
     }
 
     /// Compiles a part; says so where nothing here holds it and it shall leave something out, unless
-    /// a part of it has said that. Fields say it themselves, but for days and pages: to know takes a
-    /// look at every passage.
+    /// a part of it has said that. Fields say it themselves.
     pub fn or_noted(&mut self, node: &Node) -> Result<Plan, Error> {
         let before = self.noted;
         let plan = self.node(node)?;
@@ -38,7 +38,7 @@ impl Compiler<'_> {
     }
 
     /// Whether what matches here is left out: not so in an exclusion from an exclusion.
-    fn leaves_out(&self) -> bool {
+    pub fn leaves_out(&self) -> bool {
         self.exclusions % 2 == 1
     }
 
@@ -80,12 +80,6 @@ impl Compiler<'_> {
                 let Some(leaf) = self.leaves.get(*i) else {
                     return Ok(false);
                 };
-                // What stands in titles alone is left out where a search has been widened.
-                for term in &leaf.context {
-                    if self.frequency(term)? > 0 {
-                        return Ok(false);
-                    }
-                }
                 Ok(!self.is_held(&leaf.matching)?)
             }
             Plan::And(parts) => {
@@ -117,6 +111,9 @@ impl Compiler<'_> {
             }
             return Ok(false);
         }
+        if matches!(matching, Matching::Days(..) | Matching::Pages(..)) {
+            return self.is_touched(matching);
+        }
         // Where words must stand together, that each is here says little.
         let together = matches!(matching, Matching::Sequence { .. } | Matching::Near { .. });
         for segment in self.lookups.segments() {
@@ -130,13 +127,38 @@ impl Compiler<'_> {
         Ok(false)
     }
 
+    /// Whether some passage touches days or pages, as far as that may be looked up.
+    fn is_touched(&self, matching: &Matching) -> Result<bool, Error> {
+        let leaf = Leaf::filter(matching.clone());
+        for segment in self.lookups.segments() {
+            let last = segment.reader.max_doc();
+            if !self.may_walk(last.into()) {
+                return Ok(true);
+            }
+            let mut open = OpenLeaf::new(&leaf, segment, &[]).map_err(Error::engine)?;
+            for base in (0..last).step_by(SIZE) {
+                open.fill(base, &Bits::first((last - base) as usize));
+                if !open.window.bits.is_empty() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether so many postings or passages more may be walked; if so, they count as walked.
+    pub fn may_walk(&self, more: u64) -> bool {
+        let left = self.walks.get().checked_sub(more);
+        self.walks.set(left.unwrap_or(self.walks.get()));
+        left.is_some()
+    }
+
     /// Whether words stand together somewhere in a segment, as far as that may be looked up.
     fn stands_in(&self, matching: &Matching, segment: SegmentLookups<'_>) -> Result<bool, Error> {
         let postings = matching.postings(segment).map_err(Error::engine)?;
-        let Some(left) = self.walks.get().checked_sub(postings) else {
+        if !self.may_walk(postings) {
             return Ok(true);
-        };
-        self.walks.set(left);
+        }
         let opened = matching.open(segment, false).map_err(Error::engine)?;
         Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
     }

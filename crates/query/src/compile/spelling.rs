@@ -93,9 +93,21 @@ impl Compiler<'_> {
         }))
     }
 
-    /// Whether some passage holds a word put together, and not both of its parts. A compound with a
+    /// Whether some passage holds a word put together, and not both of its parts, or that is too much
+    /// to look up. A compound with a
     /// hyphen holds all three: it is found by its parts, and ranked by them.
     fn is_without(&self, joined: &TermRef, parts: &[TermRef]) -> Result<bool, Error> {
+        // It walks the postings of all of them.
+        let mut postings = self.frequency(joined)?;
+        if postings == 0 {
+            return Ok(false);
+        }
+        for part in parts {
+            postings += self.frequency(part)?;
+        }
+        if !self.may_walk(postings) {
+            return Ok(true);
+        }
         for segment in self.lookups.segments() {
             let open = |term: &TermRef| {
                 let mut terms = Vec::new();

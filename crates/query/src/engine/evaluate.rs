@@ -217,14 +217,18 @@ impl<'a> Segment<'a> {
         number: u32,
         lookups: SegmentLookups<'a>,
         layout: &'a Layout,
-    ) -> tantivy::Result<Segment<'a>> {
+        meter: &mut Meter<'_>,
+    ) -> Result<Segment<'a>, Error> {
         let reader = lookups.reader;
         let (compiled, statistics) = (pass.compiled, pass.statistics);
         let held = statistics.held(number);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
         for (i, leaf) in compiled.leaves.iter().enumerate() {
-            leaves.push(OpenLeaf::new(leaf, lookups, held)?);
+            let mut open = OpenLeaf::new(leaf, lookups, held).map_err(Error::engine)?;
+            // A phrase has looked for its first match.
+            meter.add(open.take_tried())?;
+            leaves.push(open);
             if leaf.weight > 0.0 {
                 let rarity = idf(statistics.passages, leaf.document_frequency);
                 weights.push((i, leaf.weight * rarity));
@@ -241,6 +245,7 @@ impl<'a> Segment<'a> {
             .together
             .iter()
             .for_each(|p| count_uses(p, 2, &mut uses));
+        let norms = reader.get_fieldnorms_reader(pass.fields.text);
         Ok(Segment {
             number,
             reader,
@@ -249,7 +254,7 @@ impl<'a> Segment<'a> {
             asked_once: uses.into_iter().map(|uses| uses < 2).collect(),
             weights,
             lengths: pass.lengths,
-            norms: reader.get_fieldnorms_reader(pass.fields.text)?,
+            norms: norms.map_err(Error::engine)?,
             layout,
             found: Vec::new(),
             matched: Vec::new(),
@@ -313,13 +318,13 @@ impl<'a> Segment<'a> {
         let mut walked = 0;
         let compiled = self.compiled;
         let mut bits = self.layout.window(base, compiled.collapse);
-        self.narrow(&mut bits, &compiled.plan, base, &mut walked);
+        self.narrow(&mut bits, &compiled.plan, compiled.loose, base, &mut walked);
         if bits.is_empty() {
             return Ok(walked);
         }
         let parts = compiled.together.iter().take(64);
         let parts: Vec<Bits> = parts
-            .map(|part| self.match_within(&bits, part, base, &mut walked))
+            .map(|part| self.match_within(&bits, part, compiled.loose, base, &mut walked))
             .collect();
         for (i, _) in &self.weights {
             if let Some(leaf) = self.leaves.get_mut(*i) {
@@ -388,16 +393,25 @@ impl<'a> Segment<'a> {
         &mut self,
         within: &Bits,
         plan: &Plan,
+        loose: bool,
         base: DocId,
         walked: &mut usize,
     ) -> Bits {
         let mut bits = within.clone();
-        self.narrow(&mut bits, plan, base, walked);
+        self.narrow(&mut bits, plan, loose, base, walked);
         bits
     }
 
-    /// Takes out the passages that a plan does not match.
-    fn narrow(&mut self, bits: &mut Bits, plan: &Plan, base: DocId, walked: &mut usize) {
+    /// Takes out the passages that a plan does not match, be it only in title or headings where it
+    /// is `loose`. What is excluded never is: a title would take all of its document with it.
+    fn narrow(
+        &mut self,
+        bits: &mut Bits,
+        plan: &Plan,
+        loose: bool,
+        base: DocId,
+        walked: &mut usize,
+    ) {
         match plan {
             Plan::Everything => {}
             Plan::Leaf(i) => {
@@ -409,7 +423,7 @@ impl<'a> Segment<'a> {
                     Some(true) => leaf.fill_within(base, bits),
                     _ => leaf.fill(base, bits),
                 };
-                if !self.compiled.loose {
+                if !loose {
                     bits.and(&leaf.window.bits);
                     return;
                 }
@@ -420,7 +434,7 @@ impl<'a> Segment<'a> {
             }
             Plan::And(parts) => {
                 for part in parts {
-                    self.narrow(bits, part, base, walked);
+                    self.narrow(bits, part, loose, base, walked);
                     if bits.is_empty() {
                         break;
                     }
@@ -429,12 +443,12 @@ impl<'a> Segment<'a> {
             Plan::Or(parts) => {
                 let mut any = Bits::EMPTY;
                 for part in parts {
-                    any.or(&self.match_within(bits, part, base, walked));
+                    any.or(&self.match_within(bits, part, loose, base, walked));
                 }
                 *bits = any;
             }
             Plan::Not(part) => {
-                let not = self.match_within(bits, part, base, walked);
+                let not = self.match_within(bits, part, false, base, walked);
                 bits.and_not(&not);
             }
         }

@@ -49,6 +49,18 @@ pub struct Leaf {
     pub document_frequency: u64,
 }
 
+impl Leaf {
+    /// What must match and counts nothing.
+    pub fn filter(matching: Matching) -> Leaf {
+        Leaf {
+            matching,
+            context: Vec::new(),
+            weight: 0.0,
+            document_frequency: 0,
+        }
+    }
+}
+
 impl Matching {
     /// Passages that hold it, at most; exact for one code or word as written.
     pub fn document_frequency(&self, lookups: SegmentLookups<'_>) -> tantivy::Result<u64> {

@@ -46,8 +46,8 @@ impl Pass<'_> {
             let layout = layout.map_err(Error::engine)?;
             let begun = collector.begin_segment(number, reader, layout);
             begun.map_err(Error::engine)?;
-            let segment = Segment::new(self, number, lookups, layout);
-            segment.map_err(Error::engine)?.run(&mut meter, collector)?;
+            let mut segment = Segment::new(self, number, lookups, layout, &mut meter)?;
+            segment.run(&mut meter, collector)?;
         }
         Ok(())
     }

@@ -277,6 +277,22 @@ fn nothing_widens_in_silence() {
 }
 
 #[test]
+fn a_title_excludes_nothing_from_a_widened_search() {
+    let passages = || SearchOptions {
+        unit: Unit::Passage,
+        ..SearchOptions::default()
+    };
+    // "Safety" stands in the title of its document, and in no passage.
+    let (found, results) = find_with("zebra hotline -safety", passages());
+    assert_eq!(results.widened, Some(Widening::Any));
+    assert!(found.iter().any(|id| id == S2), "{found:?}");
+    let note = "safety leaves nothing out: no passage here holds that";
+    assert_eq!(results.read_as.notes, [note]);
+    let (found, _) = find_with("zebra hotline -councillors", passages());
+    assert!(!found.iter().any(|id| id == S2), "{found:?}");
+}
+
+#[test]
 fn filters_bind_like_fields() {
     let mut query = Query::parse("hotline").unwrap();
     query.filters = Filters {

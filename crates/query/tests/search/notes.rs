@@ -95,9 +95,17 @@ fn an_exclusion_that_excludes_nothing_is_noted() {
             "hotline -(mayors -speaker:Ruritania)",
             &["speaker:Ruritania: nothing here is attributed to that"],
         ),
-        // To know takes a look at every passage.
-        ("hotline -page:999 -year:1999", &[]),
-        ("hotline -mayors -speaker:NL -the -body:safety", &[]),
+        (
+            "hotline -page:999 -year:1999",
+            &[
+                "page:999 leaves nothing out: no passage here is on that page",
+                "year:1999 leaves nothing out: no meeting here is of that time",
+            ],
+        ),
+        (
+            "hotline -mayors -speaker:NL -the -body:safety -year:2024",
+            &[],
+        ),
     ] {
         let (_, results) = find_with(query, SearchOptions::default());
         assert_eq!(results.read_as.notes, notes, "{query}");
