@@ -1,5 +1,7 @@
 //! Counts by body, kind, year, meeting, speaker, mention and heading, for everything that matches.
 
+use std::sync::Arc;
+
 use ecne_index::engine::schema::{self, Fields};
 use tantivy::{DocId, SegmentReader};
 
@@ -45,8 +47,8 @@ pub struct FacetCounts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FacetCount {
-    /// The value as the index holds it: a code, an id, a year.
-    pub value: String,
+    /// The value as the index holds it: a code, an id, a year. Shared with the searcher.
+    pub value: Arc<str>,
     /// Matching passages and the documents that they are from.
     pub total: Totals,
 }
@@ -193,8 +195,8 @@ impl Counter<'_> {
         let without = tallies.next().unwrap_or_default().totals();
         let counted = self.values.names.iter().skip(1).zip(tallies);
         let counted = counted.filter(|(_, tally)| tally.passages > 0);
-        let count = |(value, tally): (&String, Tally)| FacetCount {
-            value: value.clone(),
+        let count = |(value, tally): (&Arc<str>, Tally)| FacetCount {
+            value: Arc::clone(value),
             total: tally.totals(),
         };
         let mut values: Vec<FacetCount> = counted.map(count).collect();
@@ -342,12 +344,12 @@ mod tests {
                     }
                 }
                 let without = FacetCount {
-                    value: String::new(),
+                    value: "".into(),
                     total: counted.without,
                 };
                 let all = counted.values.iter().chain([&without]);
                 let all = all.filter(|count| count.total.passages > 0);
-                let all = all.map(|c| (c.value.clone(), (c.total.passages, c.total.documents)));
+                let all = all.map(|c| (c.value.to_string(), (c.total.passages, c.total.documents)));
                 let expected = expected.into_iter();
                 let expected = expected.map(|(value, (passages, d))| (value, (passages, d.len())));
                 let (all, expected): (BTreeMap<_, _>, BTreeMap<_, _>) =

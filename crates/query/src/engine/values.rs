@@ -3,6 +3,7 @@
 //! costs several times more than to count.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
@@ -16,8 +17,8 @@ pub const NONE: u32 = 0;
 /// take.
 pub struct Values {
     /// The name of each value by number; that of [`NONE`] is empty.
-    pub names: Vec<String>,
-    numbers: HashMap<String, u32>,
+    pub names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
     /// By segment.
     pub segments: Vec<SegmentValues>,
 }
@@ -94,7 +95,7 @@ impl SegmentValues {
 impl Default for Values {
     fn default() -> Values {
         Values {
-            names: vec![String::new()],
+            names: vec!["".into()],
             numbers: HashMap::new(),
             segments: Vec::new(),
         }
@@ -157,8 +158,8 @@ impl Values {
 
     fn number(&mut self, name: String) -> u32 {
         let next = self.names.len() as u32;
-        *self.numbers.entry(name).or_insert_with_key(|name| {
-            self.names.push(name.clone());
+        *self.numbers.entry(name.into()).or_insert_with_key(|name| {
+            self.names.push(Arc::clone(name));
             next
         })
     }

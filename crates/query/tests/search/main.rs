@@ -249,7 +249,7 @@ fn a_title_above_a_passage_is_a_section_and_counts_once() {
     let counted: Vec<_> = both.facets[0]
         .values
         .iter()
-        .map(|v| v.value.as_str())
+        .map(|v| &*v.value)
         .collect();
     assert_eq!(counted, ["Opening hours"]);
     assert_eq!(both.passages[0].passage.section, [title, "Opening hours"]);
