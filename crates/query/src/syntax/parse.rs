@@ -408,6 +408,9 @@ impl<'a> Parser<'a> {
         if let Some(field) = self.field {
             return self.value(field, text, begin).map(Some);
         }
+        if let Some(address) = address(text) {
+            return Ok(Some(address));
+        }
         if let Some((name, rest)) = text.split_once(':')
             && !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_alphabetic())
@@ -593,6 +596,18 @@ fn is_positional(node: &Node) -> bool {
 fn without_value(name: &str, span: std::ops::Range<usize>) -> ParseError {
     let fix = format!("write `{name}:value` without a space; for the word, write `{name}`");
     error(span, format!("`{name}:` without a value"), fix)
+}
+
+/// An address pasted from elsewhere, whose marks are no operators and whose stars no patterns: its
+/// words as written, without the scheme, which texts often leave out.
+fn address(text: &str) -> Option<Node> {
+    let (scheme, rest) = text.split_once("://")?;
+    let plain = |b: u8| b.is_ascii_alphanumeric();
+    let is_scheme = scheme.bytes().all(plain) && !scheme.is_empty();
+    (is_scheme && rest.contains(char::is_alphanumeric)).then(|| Node::Phrase {
+        text: rest.replace('*', " ").trim().to_owned(),
+        distance: 0,
+    })
 }
 
 fn unknown_field(name: &str, span: std::ops::Range<usize>) -> ParseError {

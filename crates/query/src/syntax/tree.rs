@@ -229,12 +229,15 @@ impl fmt::Display for Node {
     }
 }
 
-/// Whether a word would be read as an operator or a field: a comma before it prevents that, and is
-/// no part of the word.
+/// Whether a word would be read as an operator, a field or an address: a comma before it prevents
+/// that, and is no part of the word.
 fn is_special(word: &str) -> bool {
-    let operator = matches!(word, "AND" | "OR" | "NOT" | "NEAR") || word.starts_with("NEAR/");
+    // A dash behind an operator begins an exclusion.
+    let head = word.split_once('-').map_or(word, |(head, _)| head);
+    let operator = matches!(head, "AND" | "OR" | "NOT" | "NEAR") || head.starts_with("NEAR/");
     let name = word.split_once(':').map(|(name, _)| name);
-    operator || name.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphabetic()))
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    operator || name.is_some_and(is_name)
 }
 
 fn print_field(field: Field, value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -246,11 +246,7 @@ fn a_title_above_a_passage_is_a_section_and_counts_once() {
     assert_eq!(ids(&search("section:opening")), ["a.html", "b.html"]);
     let both = search("hotline");
     assert_eq!(both.passages[0].score, both.passages[1].score);
-    let counted: Vec<_> = both.facets[0]
-        .values
-        .iter()
-        .map(|v| &*v.value)
-        .collect();
+    let counted: Vec<_> = both.facets[0].values.iter().map(|v| &*v.value).collect();
     assert_eq!(counted, ["Opening hours"]);
     assert_eq!(both.passages[0].passage.section, [title, "Opening hours"]);
 }
@@ -642,4 +638,32 @@ fn kwic_puts_the_match_in_the_middle() {
     assert_eq!(lines[1].left, "NL runs a ");
     assert_eq!(lines[1].matched, "hotline");
     assert_eq!(lines[1].right, " for mayors");
+}
+
+#[test]
+fn a_pasted_address_is_read_as_its_words() {
+    let read = |text: &str| Query::parse(text).map(|query| query.to_string());
+    let address = "the guide at https://europa.eu/vote?id=1*2~3^4:5";
+    let printed = "the guide at \"europa.eu/vote?id=1 2~3^4:5\"";
+    assert_eq!(read(address).as_deref(), Ok(printed));
+    assert_eq!(read(printed).as_deref(), Ok(printed));
+    for no_address in ["https:europa.eu", "speaker://"] {
+        assert!(read(no_address).is_err(), "{no_address}");
+    }
+    let text = "The guide is at https://europa.eu/vote-2024?id=1.";
+    let passages = vec![passage(1, "NL", &[], text)];
+    let searcher =
+        Searcher::in_memory([(document("a.html", "Notes", 2024, "notes"), passages)]).unwrap();
+    for (query, total) in [
+        ("https://europa.eu/vote-2024?id=1", 1),
+        ("http://europa.eu", 1),
+        ("https://europa.eu/id", 0),
+    ] {
+        let options = SearchOptions {
+            match_mode: MatchMode::All,
+            ..SearchOptions::default()
+        };
+        let results = searcher.search(&Query::parse(query).unwrap(), &options);
+        assert_eq!(results.unwrap().total.passages, total, "{query}");
+    }
 }
