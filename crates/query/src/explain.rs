@@ -112,14 +112,13 @@ impl Searcher {
         segment: u32,
         doc: DocId,
     ) -> Result<Passage<'s>, Error> {
-        let lookups = prepared.lookups.segment(segment as usize);
+        let lookups = prepared.lookups.segments().nth(segment as usize);
         let lookups = lookups.ok_or_else(|| Error::engine("a segment is missing"))?;
         let norms = lookups.reader.get_fieldnorms_reader(self.fields().text);
         Ok(Passage {
             lookups,
             statistics: self.statistics(),
             ranking: self.ranking(),
-            segment,
             doc,
             length: norms.map_err(Error::engine)?.fieldnorm_id(doc),
         })
@@ -131,7 +130,6 @@ struct Passage<'s> {
     lookups: SegmentLookups<'s>,
     statistics: &'s Statistics,
     ranking: &'s Ranking,
-    segment: u32,
     doc: DocId,
     /// As the index writes lengths.
     length: u8,
@@ -139,7 +137,7 @@ struct Passage<'s> {
 
 impl Passage<'_> {
     fn share(&self, leaf: &Leaf) -> tantivy::Result<Share> {
-        let mut open = OpenLeaf::new(leaf, self.lookups, self.statistics.held(self.segment))?;
+        let mut open = OpenLeaf::new(leaf, self.lookups)?;
         let at = self.doc as usize % SIZE;
         let base = self.doc - at as DocId;
         open.fill(base, &Bits::first(SIZE));

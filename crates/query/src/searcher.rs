@@ -19,6 +19,7 @@ use crate::engine::layout::Layout;
 use crate::engine::pass::{Bounds, Pass};
 use crate::engine::proximity;
 use crate::engine::rank::{self, Lengths, Ranking};
+use crate::engine::term::Lookups;
 use crate::engine::values::Values;
 use crate::error::Error;
 use crate::facets::{FacetCollector, FacetCounts};
@@ -216,9 +217,15 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Prepared<'_>, Error> {
-        let readers = &self.inner.segments;
         let (fields, ranking) = (self.fields(), self.ranking());
-        compile::prepare(readers, fields, &self.glossary, ranking, query, options)
+        compile::prepare(
+            self.lookups(),
+            fields,
+            &self.glossary,
+            ranking,
+            query,
+            options,
+        )
     }
 
     /// The steps of a search, to the first that finds something.
@@ -409,6 +416,11 @@ impl Searcher {
 
     pub(crate) fn recent(&self) -> &RecentRecords {
         &self.inner.recent
+    }
+
+    /// Nothing that has been looked up yet.
+    pub(crate) fn lookups(&self) -> Lookups<'_> {
+        Lookups::new(self.readers(), self.statistics().held())
     }
 
     pub(crate) fn readers(&self) -> &[SegmentReader] {

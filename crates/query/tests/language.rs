@@ -39,7 +39,7 @@ const WORDS: &[&str] = &[
     "of Europe",
     "2024/900",
     "O'Brien",
-    "https://europa.eu/vote?year=2024#top",
+    "https://europa.eu/vote**?year=2024#top*",
     "don't",
     "ß",
     "ﬁle",

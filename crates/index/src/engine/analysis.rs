@@ -66,7 +66,8 @@ impl Beginnings {
             let Some(first) = bytes.next().and_then(number) else {
                 continue;
             };
-            // Behind an ASCII letter may stand another, which no ASCII word has.
+            // The second may be no letter of ASCII, as where `a-λ` is put together: then the first
+            // stands for it alone.
             seconds[first] |= 1 << bytes.next().and_then(number).unwrap_or(NO_SECOND);
         }
         Beginnings { seconds }

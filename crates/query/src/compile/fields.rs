@@ -53,22 +53,33 @@ impl Compiler<'_> {
                 self.picked = true;
                 self.document(value, &shown)?
             }
-            Field::Page | Field::Year | Field::Date => {
-                let matching = bounds(value);
-                // To know takes a look at every passage, so that it is told only of an exclusion,
-                // which might be believed to leave something out.
-                if self.leaves_out() {
-                    let why = match matching {
-                        Matching::Days(..) => "no meeting here is of that time",
-                        _ => "no passage here is on that page",
-                    };
-                    self.note_missing(&matching, &shown, why)?;
-                }
-                matching
-            }
+            Field::Page | Field::Year | Field::Date => self.bounds(field, value, &shown)?,
         };
         self.note_term(&shown, Reading::Field, also);
         self.filter(matching)
+    }
+
+    /// Days or pages. To know whether some passage touches them can take a look at every one, so that
+    /// it is told only of an exclusion, which might be believed to leave something out.
+    fn bounds(&mut self, field: Field, value: &Value, shown: &str) -> Result<Matching, Error> {
+        let (matching, why) = match (field, value) {
+            (Field::Page, Value::Pages(from, to)) => (
+                Matching::Pages(from.map_or(0, u64::from), to.map_or(u64::MAX, u64::from)),
+                "no passage here is on that page",
+            ),
+            (Field::Year | Field::Date, Value::Days(from, to)) => (
+                Matching::Days(
+                    from.map_or(0, schema::day),
+                    to.map_or(u64::MAX, schema::day),
+                ),
+                "no meeting here is of that time",
+            ),
+            _ => (Matching::Terms(Vec::new()), "nothing here is like that"),
+        };
+        if self.leaves_out() {
+            self.note_missing(&matching, shown, why)?;
+        }
+        Ok(matching)
     }
 
     /// Speakers and mentions: a code or a name that is known; else the words as written, of a
@@ -232,18 +243,4 @@ fn text_of(value: &Value) -> &str {
 
 fn terms(field: EngineField, texts: impl IntoIterator<Item = String>) -> Matching {
     Matching::Terms(texts.into_iter().map(|t| TermRef::code(field, t)).collect())
-}
-
-/// Days or pages, with an open end where none is given.
-fn bounds(value: &Value) -> Matching {
-    match value {
-        Value::Pages(from, to) => {
-            Matching::Pages(from.map_or(0, u64::from), to.map_or(u64::MAX, u64::from))
-        }
-        Value::Days(from, to) => Matching::Days(
-            from.map_or(0, schema::day),
-            to.map_or(u64::MAX, schema::day),
-        ),
-        Value::Word(_) | Value::Phrase(_) | Value::Pattern(_) => Matching::Terms(Vec::new()),
-    }
 }

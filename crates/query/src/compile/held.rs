@@ -1,5 +1,7 @@
 //! What of a query nothing here has, and how that is told.
 
+use std::cell::Cell;
+
 use tantivy::TERMINATED;
 
 use super::Compiler;
@@ -132,11 +134,11 @@ impl Compiler<'_> {
         let leaf = Leaf::filter(matching.clone());
         for segment in self.lookups.segments() {
             let last = segment.reader.max_doc();
-            if !self.may_walk(last.into()) {
-                return Ok(true);
-            }
-            let mut open = OpenLeaf::new(&leaf, segment, &[]).map_err(Error::engine)?;
+            let mut open = OpenLeaf::new(&leaf, segment).map_err(Error::engine)?;
             for base in (0..last).step_by(SIZE) {
+                if !self.may_walk(SIZE as u64) {
+                    return Ok(true);
+                }
                 open.fill(base, &Bits::first((last - base) as usize));
                 if !open.window.bits.is_empty() {
                     return Ok(true);
@@ -147,10 +149,8 @@ impl Compiler<'_> {
     }
 
     /// Whether so many postings or passages more may be walked; if so, they count as walked.
-    pub fn may_walk(&self, more: u64) -> bool {
-        let left = self.walks.get().checked_sub(more);
-        self.walks.set(left.unwrap_or(self.walks.get()));
-        left.is_some()
+    fn may_walk(&self, more: u64) -> bool {
+        take(&self.walks, more)
     }
 
     /// Whether words stand together somewhere in a segment, as far as that may be looked up.
@@ -162,4 +162,11 @@ impl Compiler<'_> {
         let opened = matching.open(segment, false).map_err(Error::engine)?;
         Ok(opened.is_some_and(|matcher| matcher.doc() != TERMINATED))
     }
+}
+
+/// Takes so much of what is left, if there is so much.
+pub fn take(left: &Cell<u64>, more: u64) -> bool {
+    let rest = left.get().checked_sub(more);
+    left.set(rest.unwrap_or(left.get()));
+    rest.is_some()
 }

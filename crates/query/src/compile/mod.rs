@@ -15,7 +15,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use ecne_extract::glossary::Glossary;
 use ecne_index::engine::schema::Fields;
-use tantivy::SegmentReader;
 
 use crate::engine::evaluate::{Compiled, Plan};
 use crate::engine::leaf::{Leaf, Matching};
@@ -46,14 +45,13 @@ pub struct Prepared<'a> {
 
 /// Compiles a query for an index.
 pub fn prepare<'a>(
-    readers: &'a [SegmentReader],
+    lookups: Lookups<'a>,
     fields: &Fields,
     glossary: &Glossary,
     ranking: &Ranking,
     query: &Query,
     options: &SearchOptions,
 ) -> Result<Prepared<'a>, Error> {
-    let lookups = Lookups::new(readers);
     let mut compiler = Compiler {
         lookups: &lookups,
         fields,
@@ -66,6 +64,7 @@ pub fn prepare<'a>(
         exclusions: 0,
         noted: 0,
         walks: Cell::new(held::WALKED),
+        joins: Cell::new(spelling::JOINED),
         any: options.match_mode == MatchMode::Any,
         picked: false,
         written_alone: HashMap::new(),
@@ -197,8 +196,10 @@ struct Compiler<'a> {
     exclusions: usize,
     /// How often something has been noted so far, the same note again included.
     noted: usize,
-    /// How many more postings may be walked only to learn whether words stand together.
+    /// How many more postings and passages may be walked only to learn whether some passage matches.
     walks: Cell<u64>,
+    /// How many more postings may be walked to learn where words put together stand alone.
+    joins: Cell<u64>,
     /// Ranked retrieval: words side by side are alternatives.
     any: bool,
     /// The query picks documents by name.
@@ -315,6 +316,8 @@ impl Compiler<'_> {
     /// often as the query says it.
     fn leaf(&mut self, matching: Matching, context: Vec<TermRef>) -> Result<Plan, Error> {
         let weight = self.weight();
+        // What is excluded is never looked for there.
+        let context = if self.negated() { Vec::new() } else { context };
         self.weighted(matching, context, weight, None)
     }
 

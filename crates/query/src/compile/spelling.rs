@@ -4,6 +4,7 @@ use ecne_index::engine::analysis::{self, Word};
 use tantivy::TERMINATED;
 
 use super::Compiler;
+use super::held::take;
 use super::stopwords::is_function_word;
 use crate::engine::leaf::Matching;
 use crate::engine::matcher::Matcher;
@@ -19,6 +20,9 @@ const PREFIXES: &[&str] = &[
 
 /// How much a word put together counts for each of its parts, beside these themselves.
 const JOINED_WEIGHT: f32 = 0.5;
+/// Most postings that are walked for one query to learn where words put together stand alone, which
+/// no budget bounds: some hundredths of a second.
+pub const JOINED: u64 = 1_000_000;
 /// Fewest letters of the parts of a word that is looked for in two, but for the prefixes above.
 const LEAST_PART: usize = 3;
 /// Most letters of one part, on average: what is longer is no word.
@@ -93,19 +97,13 @@ impl Compiler<'_> {
         }))
     }
 
-    /// Whether some passage holds a word put together, and not both of its parts, or that is too much
-    /// to look up. A compound with a
-    /// hyphen holds all three: it is found by its parts, and ranked by them.
+    /// Whether some passage holds a word put together, and not both of its parts, or that takes too
+    /// much to look up. A compound with a hyphen holds all three: it is found by its parts, and
+    /// ranked by them.
     fn is_without(&self, joined: &TermRef, parts: &[TermRef]) -> Result<bool, Error> {
-        // It walks the postings of all of them.
-        let mut postings = self.frequency(joined)?;
-        if postings == 0 {
-            return Ok(false);
-        }
-        for part in parts {
-            postings += self.frequency(part)?;
-        }
-        if !self.may_walk(postings) {
+        // Each of the parts is looked for where the joined word stands.
+        let postings = self.frequency(joined)? * (1 + parts.len() as u64);
+        if !take(&self.joins, postings) {
             return Ok(true);
         }
         for segment in self.lookups.segments() {

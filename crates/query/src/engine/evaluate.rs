@@ -34,7 +34,7 @@ pub enum Plan {
 pub struct Compiled {
     pub leaves: Vec<Leaf>,
     pub plan: Plan,
-    /// Words match in title and headings, too.
+    /// Words match in title and headings, too, but for those that are excluded.
     pub loose: bool,
     /// Parts that each document must match in one passage or another; empty when the plan says
     /// all.
@@ -180,10 +180,9 @@ impl Statistics {
         Lengths::new(ranking, self.average, FieldNormReader::id_to_fieldnorm)
     }
 
-    /// The fields that hold words in a segment.
-    pub fn held(&self, segment: u32) -> &[Field] {
-        let held = self.held.get(segment as usize);
-        held.map_or(&[], Vec::as_slice)
+    /// The fields that hold words, by segment.
+    pub fn held(&self) -> &[Vec<Field>] {
+        &self.held
     }
 }
 
@@ -221,11 +220,10 @@ impl<'a> Segment<'a> {
     ) -> Result<Segment<'a>, Error> {
         let reader = lookups.reader;
         let (compiled, statistics) = (pass.compiled, pass.statistics);
-        let held = statistics.held(number);
         let mut leaves = Vec::new();
         let mut weights = Vec::new();
         for (i, leaf) in compiled.leaves.iter().enumerate() {
-            let mut open = OpenLeaf::new(leaf, lookups, held).map_err(Error::engine)?;
+            let mut open = OpenLeaf::new(leaf, lookups).map_err(Error::engine)?;
             // A phrase has looked for its first match.
             meter.add(open.take_tried())?;
             leaves.push(open);

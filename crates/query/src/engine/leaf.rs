@@ -1,7 +1,6 @@
 //! The leaves of a plan: what to look for, and the look-up in one segment.
 
 use tantivy::columnar::Column;
-use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::matcher::Matcher;
@@ -41,7 +40,7 @@ pub enum Matching {
 pub struct Leaf {
     pub matching: Matching,
     /// Where else the word counts, in the title and so on; it does not match there, unless the
-    /// search has been widened.
+    /// search has been widened, and what is excluded never does.
     pub context: Vec<TermRef>,
     /// How much it counts; 0 for a filter.
     pub weight: f32,
@@ -233,12 +232,8 @@ enum Source {
 }
 
 impl OpenLeaf {
-    /// Looks a leaf up in a segment in which the fields `held` hold words.
-    pub fn new(
-        leaf: &Leaf,
-        lookups: SegmentLookups<'_>,
-        held: &[Field],
-    ) -> tantivy::Result<OpenLeaf> {
+    /// Looks a leaf up in a segment.
+    pub fn new(leaf: &Leaf, lookups: SegmentLookups<'_>) -> tantivy::Result<OpenLeaf> {
         let columns = lookups.reader.fast_fields();
         let source = match leaf.matching {
             Matching::Days(from, to) => {
@@ -261,7 +256,7 @@ impl OpenLeaf {
                 .map_or(Source::Nothing, Source::Postings),
         };
         let mut context = Vec::new();
-        for term in leaf.context.iter().filter(|t| held.contains(&t.field)) {
+        for term in &leaf.context {
             lookups.open(term, false, &mut context)?;
         }
         Ok(OpenLeaf {

@@ -320,8 +320,9 @@ mod tests {
     }
 
     fn open(matching: &Matching, reader: &SegmentReader, positions: bool) -> Matcher {
-        let lookups = Lookups::new(std::slice::from_ref(reader));
-        let here = lookups.segment(0).unwrap();
+        let held = vec![reader.schema().fields().map(|(field, _)| field).collect()];
+        let lookups = Lookups::new(std::slice::from_ref(reader), &held);
+        let here = lookups.segments().next().unwrap();
         matching.open(here, positions).unwrap().unwrap()
     }
 

@@ -103,12 +103,16 @@ impl TermRef {
 /// its words in results takes the same look.
 pub struct Lookups<'a> {
     readers: &'a [SegmentReader],
-    found: RefCell<FxHashMap<TermRef, Rc<Found>>>,
+    /// The fields that hold words, by segment: the engine makes a dictionary up for any other.
+    held: &'a [Vec<Field>],
+    known: RefCell<FxHashMap<(Field, Form), ByText>>,
 }
+
+type ByText = FxHashMap<String, Rc<Entry>>;
 
 /// What the dictionaries of an index have of a term.
 #[derive(Default)]
-pub struct Found {
+pub struct Entry {
     /// The postings of its forms, by segment.
     postings: Vec<(usize, TermInfo)>,
     /// Its forms, as written and folded; none for a code.
@@ -116,10 +120,12 @@ pub struct Found {
 }
 
 impl<'a> Lookups<'a> {
-    pub fn new(readers: &'a [SegmentReader]) -> Lookups<'a> {
+    /// `held` are the fields that hold words in each segment.
+    pub fn new(readers: &'a [SegmentReader], held: &'a [Vec<Field>]) -> Lookups<'a> {
         Lookups {
             readers,
-            found: RefCell::default(),
+            held,
+            known: RefCell::default(),
         }
     }
 
@@ -129,40 +135,39 @@ impl<'a> Lookups<'a> {
     }
 
     /// What there is of a term.
-    pub fn find(&self, term: &TermRef) -> tantivy::Result<Rc<Found>> {
-        if let Some(known) = self.found.borrow().get(term) {
-            return Ok(Rc::clone(known));
+    pub fn find(&self, term: &TermRef) -> tantivy::Result<Rc<Entry>> {
+        let mut known = self.known.borrow_mut();
+        let known = known.entry((term.field, term.form)).or_default();
+        if let Some(entry) = known.get(&term.text) {
+            return Ok(Rc::clone(entry));
         }
-        let mut found = Found::default();
-        for (segment, reader) in self.readers.iter().enumerate() {
+        let mut entry = Entry::default();
+        for (segment, (reader, held)) in self.readers.iter().zip(self.held).enumerate() {
+            if !held.contains(&term.field) {
+                continue;
+            }
             let index = reader.inverted_index(term.field)?;
             term.find(&index, &mut |key, info| {
-                found.postings.push((segment, info.clone()));
+                entry.postings.push((segment, info.clone()));
                 if term.form != Form::Code {
-                    found.words.extend(terms::word(key));
+                    entry.words.extend(terms::word(key));
                 }
             })?;
         }
-        found.words.sort_unstable();
-        found.words.dedup();
-        let found = Rc::new(found);
-        let mut all = self.found.borrow_mut();
-        all.insert(term.clone(), Rc::clone(&found));
-        Ok(found)
+        entry.words.sort_unstable();
+        entry.words.dedup();
+        let entry = Rc::new(entry);
+        known.insert(term.text.clone(), Rc::clone(&entry));
+        Ok(entry)
     }
 
     /// The same for each segment.
     pub fn segments(&self) -> impl Iterator<Item = SegmentLookups<'_>> {
-        let numbers = 0..self.readers.len();
-        numbers.filter_map(|number| self.segment(number))
-    }
-
-    /// The same for one segment; `None` where there is none of that number.
-    pub fn segment(&self, number: usize) -> Option<SegmentLookups<'_>> {
-        Some(SegmentLookups {
+        let readers = self.readers.iter().enumerate();
+        readers.map(|(number, reader)| SegmentLookups {
             all: self,
             number,
-            reader: self.readers.get(number)?,
+            reader,
         })
     }
 
@@ -182,28 +187,11 @@ pub struct SegmentLookups<'a> {
 }
 
 impl SegmentLookups<'_> {
-    /// Calls back for the postings of each form of a term.
-    fn each(
-        &self,
-        term: &TermRef,
-        mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
-    ) -> tantivy::Result<()> {
-        let found = self.all.find(term)?;
-        let here = found
-            .postings
-            .iter()
-            .filter(|(segment, _)| *segment == self.number);
-        here.map(|(_, info)| info).try_for_each(&mut visit)
-    }
-
     /// Passages that hold a term; for a stem at most, since some hold several of its forms.
     pub fn document_frequency(&self, term: &TermRef) -> tantivy::Result<u64> {
-        let mut sum = 0;
-        self.each(term, |info| {
-            sum += u64::from(info.doc_freq);
-            Ok(())
-        })?;
-        Ok(sum.min(u64::from(self.reader.max_doc())))
+        let entry = self.all.find(term)?;
+        let each = self.here(&entry).map(|info| u64::from(info.doc_freq));
+        Ok(each.sum::<u64>().min(u64::from(self.reader.max_doc())))
     }
 
     /// Adds what walks the postings of a term.
@@ -213,9 +201,8 @@ impl SegmentLookups<'_> {
         positions: bool,
         out: &mut Vec<Matcher>,
     ) -> tantivy::Result<()> {
-        let index = self.reader.inverted_index(term.field)?;
         let weight = term.weight();
-        self.each(term, |info| {
+        self.each(term, |index, info| {
             out.push(if positions {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 Matcher::term(index.read_postings_from_terminfo(info, option)?, weight)
@@ -235,10 +222,30 @@ impl SegmentLookups<'_> {
         positions: &Positions,
         out: &mut Vec<Places>,
     ) -> tantivy::Result<()> {
-        let index = self.reader.inverted_index(term.field)?;
-        self.each(term, |info| {
-            out.push(positions.places(term.field, &index, info)?);
+        self.each(term, |index, info| {
+            out.push(positions.places(term.field, index, info)?);
             Ok(())
         })
+    }
+
+    /// Calls back for the postings of each form of a term.
+    fn each(
+        &self,
+        term: &TermRef,
+        mut visit: impl FnMut(&InvertedIndexReader, &TermInfo) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let entry = self.all.find(term)?;
+        let mut here = self.here(&entry).peekable();
+        if here.peek().is_none() {
+            return Ok(());
+        }
+        let index = self.reader.inverted_index(term.field)?;
+        here.try_for_each(|info| visit(&index, info))
+    }
+
+    fn here<'e>(&self, entry: &'e Entry) -> impl Iterator<Item = &'e TermInfo> {
+        let number = self.number;
+        let here = entry.postings.iter().filter(move |(at, _)| *at == number);
+        here.map(|(_, info)| info)
     }
 }

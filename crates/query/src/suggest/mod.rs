@@ -5,7 +5,7 @@ mod values;
 use ecne_index::engine::analysis;
 use tantivy::schema::Field as EngineField;
 
-use crate::engine::term::{Lookups, TermRef};
+use crate::engine::term::TermRef;
 use crate::error::Error;
 use crate::pattern::{self, Open, fold_pattern};
 use crate::{Filters, Node, Query, SearchOptions, Searcher};
@@ -221,7 +221,7 @@ impl Searcher {
 
     /// Passages that hold a term.
     pub(crate) fn document_frequency(&self, term: &TermRef) -> Result<u64, Error> {
-        let frequency = Lookups::new(self.readers()).document_frequency(term);
+        let frequency = self.lookups().document_frequency(term);
         frequency.map_err(Error::engine)
     }
 }

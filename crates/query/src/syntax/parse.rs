@@ -5,7 +5,8 @@
 //! ```text
 //! or    = and ("OR" and)*          and  = list ("AND" list)*       list = near+
 //! near  = unary ("NEAR/n" unary)?  unary = ("-" | "NOT ") unary | primary suffix
-//! primary = "(" or ")" | "\"" words "\"" | "/" regex "/" | field ":" value | word
+//! primary = "(" or ")" | "\"" words "\"" | "/" regex "/" | field ":" value
+//!         | scheme "://" words | word
 //! ```
 
 use super::chunk::{self, error};
@@ -601,13 +602,14 @@ fn without_value(name: &str, span: std::ops::Range<usize>) -> ParseError {
 /// An address pasted from elsewhere, whose marks are no operators and whose stars no patterns: its
 /// words as written, without the scheme, which texts often leave out.
 fn address(text: &str) -> Option<Node> {
+    let text = text.trim_start_matches(['<', '[', '{']);
     let (scheme, rest) = text.split_once("://")?;
-    let plain = |b: u8| b.is_ascii_alphanumeric();
-    let is_scheme = scheme.bytes().all(plain) && !scheme.is_empty();
-    (is_scheme && rest.contains(char::is_alphanumeric)).then(|| Node::Phrase {
-        text: rest.replace('*', " ").trim().to_owned(),
-        distance: 0,
-    })
+    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_field = Field::from_name(scheme).is_some();
+    let words: Vec<&str> = rest.split('*').filter(|part| !part.is_empty()).collect();
+    let text = words.join(" ");
+    (is_scheme && !is_field && text.contains(char::is_alphanumeric))
+        .then_some(Node::Phrase { text, distance: 0 })
 }
 
 fn unknown_field(name: &str, span: std::ops::Range<usize>) -> ParseError {

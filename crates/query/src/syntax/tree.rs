@@ -236,8 +236,8 @@ fn is_special(word: &str) -> bool {
     let head = word.split_once('-').map_or(word, |(head, _)| head);
     let operator = matches!(head, "AND" | "OR" | "NOT" | "NEAR") || head.starts_with("NEAR/");
     let name = word.split_once(':').map(|(name, _)| name);
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
-    operator || name.is_some_and(is_name)
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
+    operator || name.is_some_and(is_name) || word.contains("://")
 }
 
 fn print_field(field: Field, value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -647,7 +647,11 @@ fn a_pasted_address_is_read_as_its_words() {
     let printed = "the guide at \"europa.eu/vote?id=1 2~3^4:5\"";
     assert_eq!(read(address).as_deref(), Ok(printed));
     assert_eq!(read(printed).as_deref(), Ok(printed));
-    for no_address in ["https:europa.eu", "speaker://"] {
+    assert_eq!(
+        read("<https://europa.eu/a**b*>").as_deref(),
+        Ok("\"europa.eu/a b >\"")
+    );
+    for no_address in ["https:europa.eu", "speaker://", "titles://"] {
         assert!(read(no_address).is_err(), "{no_address}");
     }
     let text = "The guide is at https://europa.eu/vote-2024?id=1.";
@@ -665,5 +669,64 @@ fn a_pasted_address_is_read_as_its_words() {
         };
         let results = searcher.search(&Query::parse(query).unwrap(), &options);
         assert_eq!(results.unwrap().total.passages, total, "{query}");
+    }
+}
+
+#[test]
+fn words_are_marked_in_every_form_that_some_segment_holds() {
+    let texts = [
+        "Hotlines went to mayors; a HOTLINE is open.",
+        "The mayor has gone online, by e-Voting. Évoting mayors' hotline!",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+    std::fs::create_dir(&corpus).unwrap();
+    // Each update adds a segment.
+    for (number, text) in texts.iter().enumerate() {
+        let page = format!("<!doctype html><title>N</title><h1>Notes</h1><p>{text}</p>");
+        std::fs::write(corpus.join(format!("{number}.html")), page).unwrap();
+        ecne_index::build(&ecne_index::Options::new(&corpus, &index), &()).unwrap();
+    }
+    let searcher = Searcher::open(&index).unwrap();
+    let options = SearchOptions {
+        unit: Unit::Passage,
+        match_mode: MatchMode::Any,
+        ..SearchOptions::default()
+    };
+    for (query, expected) in [
+        ("hotline", ["Hotlines HOTLINE", "hotline"]),
+        ("go mayor", ["went mayors", "mayor gone mayors"]),
+        ("evoting", ["", "e-Voting Évoting"]),
+        ("\"hotline\" ma*", ["mayors HOTLINE", "mayor mayors hotline"]),
+    ] {
+        let results = searcher.search(&Query::parse(query).unwrap(), &options);
+        let mut marked = ["", ""].map(str::to_owned);
+        for hit in results.unwrap().passages {
+            let words = hit.highlights.iter().map(|h| &hit.passage.text[h.clone()]);
+            let place = texts
+                .iter()
+                .position(|text| *text == hit.passage.text)
+                .unwrap();
+            marked[place] = words.collect::<Vec<_>>().join(" ");
+        }
+        assert_eq!(marked, expected, "{query}");
+    }
+}
+
+#[test]
+fn words_that_look_like_something_else_stay_words() {
+    for word in [
+        "AND",
+        "NEAR-by",
+        "NEAR/8",
+        "speaker:NL",
+        "https://europa.eu",
+    ] {
+        let printed = Query::from(Node::Word(word.to_owned())).to_string();
+        let read = Query::parse(&printed).unwrap();
+        assert_eq!(read.root, Node::Word(word.to_owned()), "{printed}");
+    }
+    for plain in ["11:45", "e-voting", "2024/900"] {
+        assert_eq!(Query::from(Node::Word(plain.to_owned())).to_string(), plain);
     }
 }
