@@ -71,7 +71,7 @@ pub struct Args {
     /// Most passages of each document.
     #[arg(long, value_name = "N", default_value_t = 3)]
     passages: usize,
-    /// Whether copies of a document are results of their own.
+    /// Whether what nearly the same documents say alike is found once, or in each.
     #[arg(long, value_enum, default_value_t = DuplicatesFlag::Collapse)]
     duplicates: DuplicatesFlag,
     /// Search the index as it is, without a look at the corpus.

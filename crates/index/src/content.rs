@@ -21,6 +21,9 @@ pub(crate) struct Content {
     pub sketch: Vec<u8>,
     /// The meetings that it lists, if it is a web page.
     pub catalogue: Catalogue,
+    /// Documents of nearly the same text that come before this one: what it says as they do is not
+    /// shown. Each with a number for its content, so that this one is written anew when it changes.
+    pub originals: Vec<(String, u64)>,
 }
 
 /// What there is to report of a content. The ledger holds it.

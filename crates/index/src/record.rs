@@ -38,7 +38,7 @@ pub struct DocumentRecord {
     pub pages: u32,
     /// How many passages it has.
     pub passages: u32,
-    /// Ids of other files with the same content, sorted.
+    /// Ids of other files with the same content or nearly the same, sorted.
     pub copies: Vec<String>,
 }
 

@@ -86,14 +86,17 @@ pub enum Sort {
     Oldest,
 }
 
-/// Whether files with the same content count each.
+/// Whether what several files say alike is found in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Duplicates {
-    /// Only the one with the smallest id.
+    /// Once: of passages that say the same, in files of the same meeting that are nearly the same,
+    /// the one in the file with official pages, or else with the smallest id. What such a file
+    /// alone says is found; and where a query asks for a page, a title, a heading, a place or a
+    /// document, so are all that fit. Files with the same bytes are one document in any case.
     #[default]
     Collapse,
-    /// Each.
+    /// In each.
     Show,
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use ecne_extract::glossary::Glossary;
+use ecne_index::engine::copies::{self, Said};
 use ecne_index::engine::layout::Record;
 use ecne_index::engine::schema::{self, Fields};
 use ecne_index::{DocumentRecord, PassageRecord};
@@ -110,11 +111,31 @@ impl Searcher {
         ecne_index::engine::analysis::register(&index);
         let writer = index.writer_with_num_threads(1, MEMORY);
         let mut writer = writer.map_err(Error::engine)?;
-        for documents in segments {
-            for (mut document, passages) in documents {
-                document.passages = u32::try_from(passages.len()).unwrap_or(u32::MAX);
+        let segments: Vec<Vec<_>> = segments
+            .into_iter()
+            .map(D::into_iter)
+            .map(Iterator::collect)
+            .collect();
+        let said = |document: &DocumentRecord| {
+            let mut said = Said::default();
+            for (other, passages) in segments.iter().flatten() {
+                if document.copies.contains(&other.id)
+                    && copies::order(other) < copies::order(document)
+                {
+                    said.add(passages);
+                }
+            }
+            said
+        };
+        for documents in &segments {
+            for (document, passages) in documents {
+                let said = said(document);
+                let document = DocumentRecord {
+                    passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+                    ..document.clone()
+                };
                 let all = passages.iter();
-                let all = all.map(|p| schema::passage(&fields, &document, p));
+                let all = all.map(|p| schema::passage(&fields, &document, p, said.has(p)));
                 let all = all.chain([schema::record(&fields, &document)]);
                 // One operation, so that a document's passages stay together.
                 let all: Vec<_> = all.map(UserOperation::Add).collect();

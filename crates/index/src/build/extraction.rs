@@ -71,6 +71,7 @@ fn keep(document: &Document) -> Extraction {
             url: document.metadata.canonical_url.clone(),
             sketch: sketch(&passages),
             catalogue: catalogue(document, header.kind),
+            originals: Vec::new(),
             header,
         },
         notes: Notes {

@@ -12,6 +12,7 @@ use super::sketch::{near, sketch};
 use super::spool::Spool;
 use crate::Error;
 use crate::content::Content;
+use crate::engine::copies;
 use crate::engine::layout::{document, read_document};
 use crate::entries::Facts;
 use crate::ledger::{ByHash, ContentHead, FileEntry, FileState, Hash, Ledger};
@@ -170,6 +171,7 @@ impl<'a> Planner<'_, 'a> {
         } else {
             return Ok(None);
         };
+        content.originals = Vec::new();
         let record = self.rules.describe(id, &head, &content);
         let failed = head.facts.failed;
         let meeting = if failed { 0 } else { meeting(&record) };
@@ -231,27 +233,72 @@ impl<'a> Planner<'_, 'a> {
     }
 }
 
+/// One of some documents that are nearly the same.
+struct Member<'a> {
+    /// Those with official pages come first: see [`copies::order`].
+    unofficial: bool,
+    id: &'a str,
+    hash: Hash,
+}
+
+impl Member<'_> {
+    /// The place among the others.
+    fn order(&self) -> (bool, &str) {
+        (self.unofficial, self.id)
+    }
+
+    /// Itself as an original: its id, and the beginning of its hash, which tells its content.
+    fn original(&self) -> (String, u64) {
+        let begin = self.hash.first_chunk().copied();
+        (
+            self.id.to_owned(),
+            u64::from_le_bytes(begin.unwrap_or_default()),
+        )
+    }
+}
+
 /// Names in each record the other files of the same content, and those of nearly the same.
-fn name_copies(holders: &Holders<'_>, drafts: &mut [Draft<'_>]) {
+fn name_copies<'a>(holders: &Holders<'_>, drafts: &mut [Draft<'a>]) {
     let alike = alike(drafts);
+    let member = |i: &usize| -> Option<(usize, Member<'a>)> {
+        let draft = drafts.get(*i)?;
+        let (record, _) = read_document(&draft.record)?;
+        let (unofficial, _) = copies::order(&record);
+        let (id, hash) = (draft.id, draft.head.hash);
+        Some((
+            *i,
+            Member {
+                unofficial,
+                id,
+                hash,
+            },
+        ))
+    };
+    let members: HashMap<usize, Member<'a>> = alike.keys().filter_map(member).collect();
     for (i, draft) in drafts.iter_mut().enumerate() {
-        let same = holders.of(&draft.head.hash);
         let others = alike.get(&i).into_iter().flatten();
-        if draft.failed || same.len() + others.clone().count() < 2 {
+        let others: Vec<&Member<'_>> = others.filter_map(|i| members.get(i)).collect();
+        let same = holders.of(&draft.head.hash);
+        if draft.failed || same.len() + others.len() < 2 {
             continue;
         }
-        let ids = others.flat_map(|hash| holders.of(hash)).chain(same);
-        let ids: BTreeSet<&str> = ids.map(|(_, id)| *id).collect();
-        let others = ids.into_iter().filter(|id| *id != draft.id);
-        if let Some((mut record, content)) = read_document(&draft.record) {
-            record.copies = others.map(str::to_owned).collect();
+        let near = others.iter().flat_map(|other| holders.of(&other.hash));
+        let ids: BTreeSet<&str> = near.chain(same).map(|(_, id)| *id).collect();
+        if let Some((mut record, mut content)) = read_document(&draft.record) {
+            let ids = ids.into_iter().filter(|id| *id != draft.id);
+            record.copies = ids.map(str::to_owned).collect();
+            let own = members.get(&i);
+            let before = |other: &&&Member<'_>| own.is_some_and(|own| other.order() < own.order());
+            let originals = others.iter().filter(before).map(|other| other.original());
+            content.originals = originals.collect();
+            content.originals.sort_unstable();
             draft.record = document(&record, &content).into_boxed_slice();
         }
     }
 }
 
-/// The contents that are nearly those of a draft, by its place.
-fn alike(drafts: &[Draft<'_>]) -> HashMap<usize, Vec<Hash>> {
+/// The drafts that are nearly the same as a draft, by their places.
+fn alike(drafts: &[Draft<'_>]) -> HashMap<usize, Vec<usize>> {
     let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, draft) in drafts.iter().enumerate() {
         let meeting = draft.head.facts.meeting;
@@ -269,25 +316,25 @@ fn alike(drafts: &[Draft<'_>]) -> HashMap<usize, Vec<Hash>> {
 }
 
 /// Finds who is near to whom among the documents of one meeting, over intermediaries too.
-fn compare(group: &[usize], drafts: &[Draft<'_>], alike: &mut HashMap<usize, Vec<Hash>>) {
+fn compare(group: &[usize], drafts: &[Draft<'_>], alike: &mut HashMap<usize, Vec<usize>>) {
     let members = group.iter().filter_map(|i| Some((*i, drafts.get(*i)?)));
     let sketched = members.filter_map(|(i, draft)| {
         let (_, content) = read_document(&draft.record)?;
-        Some((i, draft.head.hash, content.sketch))
+        Some((i, content.sketch))
     });
     let mut left: Vec<_> = sketched.collect();
     while let Some(first) = left.pop() {
         let mut cluster = vec![first];
         let mut next = 0;
-        while let Some((_, _, sketch)) = cluster.get(next) {
-            let close = |other: &mut (usize, Hash, Vec<u8>)| near(sketch, &other.2);
+        while let Some((_, sketch)) = cluster.get(next) {
+            let close = |other: &mut (usize, Vec<u8>)| near(sketch, &other.1);
             let close: Vec<_> = left.extract_if(.., close).collect();
             cluster.extend(close);
             next += 1;
         }
-        for (member, _, _) in &cluster {
-            let others = cluster.iter().filter(|(other, _, _)| other != member);
-            let others: Vec<Hash> = others.map(|(_, hash, _)| *hash).collect();
+        for (member, _) in &cluster {
+            let others = cluster.iter().map(|(other, _)| *other);
+            let others: Vec<usize> = others.filter(|other| other != member).collect();
             if !others.is_empty() {
                 alike.insert(*member, others);
             }

@@ -10,12 +10,13 @@ use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 use super::plan::{PassageSource, Write};
 use super::spool::Spool;
 use super::writer::{MEMORY_A_BYTE, Writer};
-use crate::engine::layout::Record;
+use crate::engine::copies::Said;
+use crate::engine::layout::read_document;
 use crate::engine::schema;
 use crate::engine::spelled::{Speller, tokenizers};
 use crate::error::Kind;
 use crate::stored::Stored;
-use crate::{DocumentRecord, Error};
+use crate::{Error, PassageRecord};
 
 /// Passages that are made ready in one go at least: enough that handing them over costs nothing.
 const LEAST: usize = 50;
@@ -51,12 +52,38 @@ pub(super) fn settings(text: u64) -> IndexSettings {
 pub(super) struct Documents<'d> {
     /// In the order of their ids.
     pub documents: &'d [Write<'d>],
+    /// Those and what other segments get, in that order.
+    pub written: &'d [Write<'d>],
     pub stored: &'d Stored<'d>,
     pub spool: &'d Spool,
     /// Bytes of their text.
     pub text: u64,
     /// Called before each.
     pub step: &'d (dyn Fn() -> Result<(), Error> + Sync),
+}
+
+impl Documents<'_> {
+    fn passages(&self, source: &PassageSource<'_>) -> Result<Vec<PassageRecord>, Error> {
+        match source {
+            PassageSource::Spool(hash) => self.spool.passages_of(hash),
+            PassageSource::Index(id) => self.stored.passages(id),
+        }
+    }
+
+    /// What the documents say that come before a copy of them: as they are written in this run, or
+    /// as the index has them.
+    fn said(&self, originals: &[(String, u64)]) -> Result<Said, Error> {
+        let mut said = Said::default();
+        for (id, _) in originals {
+            let place = self
+                .written
+                .binary_search_by_key(&id.as_str(), |write| write.id);
+            let written = place.ok().and_then(|place| self.written.get(place));
+            let source = written.map_or(PassageSource::Index(id), |write| write.source);
+            said.add(&self.passages(&source)?);
+        }
+        Ok(said)
+    }
 }
 
 impl Writer<'_> {
@@ -116,16 +143,15 @@ impl Writer<'_> {
             && let Some(document) = left.next()
         {
             (all.step)()?;
-            let passages = match &document.source {
-                PassageSource::Spool(hash) => all.spool.passages_of(hash)?,
-                PassageSource::Index(id) => all.stored.passages(id)?,
-            };
-            let record = DocumentRecord::decode(&document.record);
-            let record = record.filter(|_| passages.len() == document.passages as usize);
-            let record = record.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
-            let passages = passages.iter();
-            let spell = |p| schema::spelled_passage(&self.fields, &record, p, speller);
-            batch.extend(passages.map(spell));
+            let passages = all.passages(&document.source)?;
+            let read = read_document(&document.record);
+            let read = read.filter(|_| passages.len() == document.passages as usize);
+            let (record, content) = read.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
+            let said = all.said(&content.originals)?;
+            batch.extend(passages.iter().map(|passage| {
+                let copy = said.has(passage);
+                schema::spelled_passage(&self.fields, &record, passage, copy, speller)
+            }));
             let last = schema::stored_record(&self.fields, &record, &document.record);
             batch.push(last);
         }

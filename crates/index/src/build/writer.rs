@@ -157,6 +157,7 @@ impl<'a> Writer<'a> {
         let segment = |share: &Range<usize>| {
             self.segment(&Documents {
                 documents: &documents[share.clone()],
+                written: documents,
                 stored,
                 spool,
                 text: text(share),

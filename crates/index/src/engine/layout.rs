@@ -200,6 +200,7 @@ fn put_content(out: &mut Output, record: &DocumentRecord, content: &Content) {
     out.put_unless(&content.url, &record.url);
     out.put(&content.sketch);
     out.put(&content.catalogue);
+    out.put_unless(&content.originals, &Vec::new());
 }
 
 fn read_content(input: &mut Input<'_>, record: &DocumentRecord) -> Option<Content> {
@@ -221,6 +222,7 @@ fn read_content(input: &mut Input<'_>, record: &DocumentRecord) -> Option<Conten
     content.url = input.get_unless(|| record.url.clone())?;
     content.sketch = input.get()?;
     content.catalogue = input.get()?;
+    content.originals = input.get_unless(Vec::new)?;
     Some(content)
 }
 

@@ -2,6 +2,7 @@
 //! change with any version.
 
 pub mod analysis;
+pub mod copies;
 pub mod layout;
 mod open;
 pub mod schema;

@@ -16,8 +16,8 @@ use crate::{DocumentRecord, PassageRecord};
 
 /// The term that every record carries in the field `record`.
 pub const MARK: &str = "\0";
-/// The term that everything of a copy carries in the field `record`, beside [`MARK`]. It has no
-/// field of its own, since the engine builds a whole empty dictionary for a field without words.
+/// The term that a passage carries in the field `record` that says what another document, of which
+/// its own is a copy, says already: see [`super::copies`]. It has no field of its own, since the engine builds a whole empty dictionary for a field without words.
 pub const COPY: &str = "\0copy";
 /// The term that a passage carries in the field `record` whose outermost heading is the document's
 /// title: that is indexed as title alone.
@@ -27,8 +27,7 @@ pub const TITLED: &str = "\0titled";
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// [`MARK`] on the record of a document alone, to walk all records;
-    /// [`COPY`] on everything of a document that is a copy of one with a smaller id; [`TITLED`] on
-    /// passages.
+    /// [`COPY`] and [`TITLED`] on passages.
     pub record: Field,
     /// Id of the document: on its passages and its record, to group and to delete.
     pub document: Field,
@@ -158,13 +157,14 @@ pub fn date(day: u64) -> Option<Date> {
     Date::new(year, month, i8::try_from(day % 100).ok()?).ok()
 }
 
-/// One passage as an engine document.
+/// One passage as an engine document; a `copy` where another document says the same.
 pub fn passage(
     fields: &Fields,
     document: &DocumentRecord,
     passage: &PassageRecord,
+    copy: bool,
 ) -> TantivyDocument {
-    spelled_passage(fields, document, passage, &mut Plain)
+    spelled_passage(fields, document, passage, copy, &mut Plain)
 }
 
 /// The same with its texts in a form of one's own.
@@ -172,10 +172,14 @@ pub(crate) fn spelled_passage(
     fields: &Fields,
     document: &DocumentRecord,
     passage: &PassageRecord,
+    copy: bool,
     spelling: &mut impl Spelling,
 ) -> TantivyDocument {
     let mut out = TantivyDocument::new();
     shared(fields, document, &mut out);
+    if copy {
+        out.add_text(fields.record, COPY);
+    }
     spelling.add(&mut out, fields.text, &passage.text);
     spelling.add(&mut out, fields.title, &document.title);
     let mut add_words = |out: &mut TantivyDocument, field, texts: &[&str]| {
@@ -253,9 +257,6 @@ fn shared(fields: &Fields, document: &DocumentRecord, out: &mut TantivyDocument)
     if let Some(first) = document.date_start {
         out.add_u64(fields.date_start, day(first));
         out.add_u64(fields.date_end, day(document.date_end.unwrap_or(first)));
-    }
-    if document.copies.iter().any(|other| *other < document.id) {
-        out.add_text(fields.record, COPY);
     }
 }
 
@@ -363,7 +364,7 @@ mod tests {
             speakers: vec!["JRC".to_owned(), "con terra".to_owned()],
             ..PassageRecord::default()
         };
-        let out = passage(&fields, &DocumentRecord::default(), &spoken);
+        let out = passage(&fields, &DocumentRecord::default(), &spoken, false);
         let keys: Vec<&str> = out
             .get_all(fields.speaker)
             .filter_map(|v| v.as_str())

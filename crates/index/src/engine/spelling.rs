@@ -121,6 +121,7 @@ pub(super) const IRREGULAR: &[(&str, &str)] = &[
     ("fulfil", "fulfill"),
     ("gave", "give"),
     ("given", "give"),
+    ("goes", "go"),
     ("gone", "go"),
     ("grew", "grow"),
     ("grown", "grow"),

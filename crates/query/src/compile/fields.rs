@@ -25,6 +25,10 @@ impl Compiler<'_> {
         .to_string();
         let f = self.fields;
         let mut also = Vec::new();
+        self.picked |= matches!(
+            field,
+            Field::Doc | Field::Page | Field::Title | Field::Section | Field::Place
+        );
         let matching = match field {
             Field::Speaker => {
                 let matching = self.coded(f.speaker, value, &shown, &mut also)?;
@@ -49,10 +53,7 @@ impl Compiler<'_> {
                 self.note_missing(&matching, &shown, "no meeting here is at that place")?;
                 matching
             }
-            Field::Doc => {
-                self.picked = true;
-                self.document(value, &shown)?
-            }
+            Field::Doc => self.document(value, &shown)?,
             Field::Page | Field::Year | Field::Date => self.bounds(field, value, &shown)?,
         };
         self.note_term(&shown, Reading::Field, also);

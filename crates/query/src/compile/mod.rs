@@ -202,7 +202,8 @@ struct Compiler<'a> {
     joins: Cell<u64>,
     /// Ranked retrieval: words side by side are alternatives.
     any: bool,
-    /// The query picks documents by name.
+    /// The query asks for what copies of a document may differ in, though they say the same: their
+    /// names, pages, titles, headings and places.
     picked: bool,
     /// Words put together of two neighbours that have been looked up, and whether some passage has
     /// them in that spelling alone.

@@ -16,7 +16,7 @@ pub struct Layout {
     first: Vec<DocId>,
     /// Passages, those of deleted documents left out.
     passages: Vec<u64>,
-    /// What belongs to copies; empty where there are none.
+    /// Passages of copies that say what others say already; empty where there are none.
     copies: Vec<u64>,
     /// Ids of documents.
     pub ids: Option<StrColumn>,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod copies;
 mod notes;
 mod suggestions;
 
@@ -697,7 +698,10 @@ fn words_are_marked_in_every_form_that_some_segment_holds() {
         ("hotline", ["Hotlines HOTLINE", "hotline"]),
         ("go mayor", ["went mayors", "mayor gone mayors"]),
         ("evoting", ["", "e-Voting Évoting"]),
-        ("\"hotline\" ma*", ["mayors HOTLINE", "mayor mayors hotline"]),
+        (
+            "\"hotline\" ma*",
+            ["mayors HOTLINE", "mayor mayors hotline"],
+        ),
     ] {
         let results = searcher.search(&Query::parse(query).unwrap(), &options);
         let mut marked = ["", ""].map(str::to_owned);
