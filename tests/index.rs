@@ -89,6 +89,95 @@ fn documents_that_cannot_be_read_are_data() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_wherever_something_is_counted() {
+    let folder = Folder::new("index_unread");
+    folder.write("corpus/good.html", MADE_UP);
+    folder.write("corpus/scan.pdf", pdf::of_pages(&[""]));
+    folder.write("corpus/locked.pdf", pdf::with_password());
+    let manifest = "[[document]]\npath = \"scan.pdf\"\nkind = \"minutes\"\nbody = \"network\"\n\
+        date_start = 2019-05-29\n";
+    folder.write("corpus/manifest.toml", manifest);
+    let unread = "2 documents here cannot be read: ecne check";
+    let summary = |line: &str| folder.run(line).json().pop().unwrap();
+    for update in ["", " --no-update"] {
+        for command in ["search gardeners", "search zebra", "timeline gardeners"] {
+            folder.run(&format!("{command}{update}")).prints(unread);
+        }
+        for command in ["speakers gardeners", "meetings"] {
+            folder.run(&format!("{command}{update}")).prints(unread);
+            let json = folder.run(&format!("{command}{update} --format json"));
+            json.complains(unread);
+        }
+        folder
+            .run(&format!("search gardeners{update} --format csv"))
+            .complains(unread);
+        let search = summary(&format!("search zebra{update} --format json"));
+        assert_eq!(search["unreadable"], 2);
+    }
+    let timeline = folder.run("timeline gardeners");
+    timeline.prints("2019      no minutes here   1 document that cannot be read");
+    let periods = folder.run("timeline gardeners --format json").json();
+    assert_eq!(
+        (&periods[0]["period"], &periods[0]["unreadable"]),
+        (&"2019".into(), &1.into())
+    );
+    folder.run("meetings --year 2019").prints("unreadable");
+    let meeting = &folder.run("meetings --format json").json()[0];
+    let paper = &meeting["documents"][0];
+    assert_eq!(
+        (&paper["held"], &paper["unreadable"]),
+        (&false.into(), &true.into())
+    );
+    folder.run("meetings --missing").exits(1);
+    // What could be read and no more, and what is gone, is told anew.
+    folder.write("corpus/good.html", "");
+    let search = folder.run("search gardeners").exits(1);
+    search.prints("Searched 0 documents. 3 documents here cannot be read: ecne check");
+    fs::remove_file(folder.path().join("corpus/scan.pdf")).unwrap();
+    fs::remove_file(folder.path().join("corpus/locked.pdf")).unwrap();
+    let line = "1 document here cannot be read";
+    folder.run("search gardeners").exits(1).prints(line);
+    folder.write("corpus/good.html", MADE_UP);
+    folder
+        .run("search gardeners")
+        .exits(0)
+        .omits("cannot be read");
+}
+
+#[test]
+fn a_search_does_not_exchange_the_corpus_of_an_index() {
+    let folder = Folder::new("index_exchanged");
+    for name in ["a", "b", "c"] {
+        folder.write(
+            &format!("one/{name}.html"),
+            MADE_UP.replace("gardeners", name),
+        );
+    }
+    folder.write("two/a.html", MADE_UP);
+    folder.run("index --corpus one --index idx").exits(0);
+    for command in ["search gardeners", "timeline gardeners", "meetings"] {
+        folder
+            .run(&format!("{command} --corpus two --index idx"))
+            .exits(2)
+            .complains("idx: the index is of another corpus; `ecne index` makes it one of this");
+    }
+    folder
+        .run("search b --no-update --corpus one --index idx")
+        .exits(0);
+    // The same corpus elsewhere, or with much less in it, is the same.
+    fs::rename(folder.path().join("one"), folder.path().join("moved")).unwrap();
+    folder.run("search c --corpus moved --index idx").exits(0);
+    fs::remove_file(folder.path().join("moved/c.html")).unwrap();
+    folder.run("search c --corpus moved --index idx").exits(1);
+    fs::remove_file(folder.path().join("moved/b.html")).unwrap();
+    folder.run("search b --corpus moved --index idx").exits(1);
+    folder.run("index --corpus two --index idx").exits(0);
+    folder
+        .run("search gardeners --corpus two --index idx")
+        .exits(0);
+}
+
+#[test]
 fn damaged_documents_give_what_text_there_is() {
     let folder = Folder::new("index_damaged");
     let whole =

@@ -93,7 +93,12 @@ fn update(places: &Places) -> Result<(), Failure> {
 
 fn build(places: &Places) -> Result<(), Failure> {
     let bar = Bar::new();
-    let built = ecne_index::build(&Options::new(&places.corpus, &places.index), &bar);
+    let options = Options {
+        // Who wants to search does not ask for another index to be emptied.
+        keep_other: true,
+        ..Options::new(&places.corpus, &places.index)
+    };
+    let built = ecne_index::build(&options, &bar);
     bar.clear();
     let error = match built {
         Ok(_) => return Ok(()),

@@ -9,9 +9,13 @@ use crate::failure::{notice, with_causes};
 use crate::meetings::join::{Row, join};
 use crate::places::Places;
 
-/// The meetings that the corpus's pages list, oldest first, each joined with its documents. Where the
-/// index cannot tell, a notice says so, and there are none.
-pub fn meetings(places: &Places, documents: &[Arc<DocumentRecord>]) -> Vec<Row> {
+/// The meetings that the corpus's pages list, oldest first, each joined with its documents, and with
+/// those of them that are `unread`. Where the index cannot tell, a notice says so, and there are none.
+pub fn meetings(
+    places: &Places,
+    documents: &[Arc<DocumentRecord>],
+    unread: &[DocumentRecord],
+) -> Vec<Row> {
     let listings = ecne_index::listings(&places.index).unwrap_or_else(|error| {
         let why = with_causes(&error);
         notice(&format!("what the web pages list is not known: {why}"));
@@ -24,12 +28,13 @@ pub fn meetings(places: &Places, documents: &[Arc<DocumentRecord>]) -> Vec<Row> 
         .map(|m| m.date_start)
         .collect();
     let near = documents.iter().filter(|d| days.contains(&d.date_start));
-    let mut rows = join(&listings, near.map(AsRef::as_ref));
+    let mut rows = join(&listings, near.map(AsRef::as_ref), unread);
     rows.retain(|row| row.listed);
     rows
 }
 
-/// How many of the listed meetings have no document here.
+/// How many of the listed meetings have no document here, not even one that cannot be read.
 pub fn without_documents(listed: &[Row]) -> usize {
-    listed.iter().filter(|row| !row.is_held()).count()
+    let without = |row: &&Row| row.documents.iter().all(|paper| paper.document.is_none());
+    listed.iter().filter(without).count()
 }

@@ -33,6 +33,7 @@ mod show;
 mod speakers;
 mod table;
 mod timeline;
+mod unread;
 mod usage;
 mod versions;
 mod wire;

@@ -58,6 +58,8 @@ pub fn failure(error: &ecne_index::Error) -> Failure {
         "; build it with `ecne index`"
     } else if error.is_outdated() {
         "; build it anew with `ecne index`"
+    } else if error.is_of_another_corpus() {
+        "; `ecne index` makes it one of this corpus, --no-update searches it as it is"
     } else if error.is_locked() {
         "; try again when it is done"
     } else if error.is_read_only() {

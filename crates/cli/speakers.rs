@@ -18,7 +18,7 @@ use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Asked, Filters};
 use crate::table::Delimited;
 use crate::words::{count, in_shell, short_date};
-use crate::{meeting, query_errors, wire};
+use crate::{meeting, query_errors, unread, wire};
 
 /// Passages that are shown below the table: more are for `ecne search`.
 const SHOWN: usize = 3;
@@ -86,7 +86,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         }
     }
     if args.format != Format::Text {
-        search::notices(&counted.read_as);
+        search::notices(&counted.read_as, searcher);
     }
     Ok(if counted.rows.is_empty() {
         Status::NothingFound
@@ -313,6 +313,9 @@ impl Screen<'_> {
             let others = others.join(", ");
             let text = format!("{elsewhere} in the same minutes, not on this: {others}");
             sheet.lines(Role::Aside, &text);
+        }
+        if let Some(unread) = unread::line(self.searcher) {
+            sheet.lines(Role::Notice, &unread);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use ecne_extract::minutes::Kind;
+use ecne_extract::minutes::{Body, Kind};
 use ecne_index::DocumentRecord;
 use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, ReadAs, Scope, Timeline};
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Filters};
 use crate::table::Delimited;
 use crate::words::count;
-use crate::{listed, query_errors, wire};
+use crate::{listed, query_errors, unread, wire};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;
@@ -61,11 +61,14 @@ enum PeriodFlag {
     Meeting,
 }
 
-/// One line: counts, or `None` where nothing is held, and how many meetings are listed.
+/// One line: counts, or `None` where nothing is held, how many meetings are listed, and how many
+/// documents are known to be of it that cannot be read.
+#[derive(Default)]
 struct Row {
     period: Option<String>,
     counts: Option<PeriodCounts>,
     listed: usize,
+    unreadable: usize,
 }
 
 impl Row {
@@ -94,7 +97,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .timeline(&asked.query, &options, period)
         .map_err(failure)?;
     let documents = searcher.documents().map_err(failure)?;
-    let mut listed = listed::meetings(places, &documents);
+    let mut unread = unread::described(searcher, places);
+    let mut listed = listed::meetings(places, &documents, &unread);
     let held = match asked.query.asks_for(&[Field::Body]) {
         true => searcher.bodies().map_err(failure)?,
         false => Vec::new(),
@@ -104,6 +108,12 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         listed.iter().map(|meeting| meeting.body.id.as_str()),
     );
     listed.retain(|meeting| admitted(&scope, meeting));
+    unread.retain(|document| {
+        let body = document.body.as_ref().map_or("", |body| &body.id);
+        let last = document.date_end.or(document.date_start);
+        let days = document.date_start.zip(last);
+        days.is_some_and(|(first, last)| scope.admits(body, first, last))
+    });
     let what = what_is_held(&asked.query, &documents);
     let found = timeline
         .periods
@@ -111,7 +121,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         .chain(&timeline.undated)
         .any(|p| p.passages > 0);
     let read = timeline.read_as.clone();
-    let rows = rows(timeline, &listed, period);
+    let rows = rows(timeline, &listed, &unread, period);
     match args.format {
         Format::Json => {
             for row in &rows {
@@ -129,13 +139,14 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
                 about,
                 read: &read,
                 what,
+                unread: unread::line(searcher),
                 rows: &rows,
             };
             output.show(&screen.print(output.look()))?;
         }
     }
     if args.format != Format::Text {
-        search::notices(&read);
+        search::notices(&read, searcher);
     }
     Ok(if found {
         Status::Done
@@ -172,50 +183,59 @@ fn what_is_held(query: &Query, documents: &[Arc<DocumentRecord>]) -> &'static st
 }
 
 /// Every period of which something is held or listed, in order; what has no date comes last.
-fn rows(timeline: Timeline, meetings: &[Meeting], period: Period) -> Vec<Row> {
+fn rows(
+    timeline: Timeline,
+    meetings: &[Meeting],
+    unread: &[DocumentRecord],
+    period: Period,
+) -> Vec<Row> {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for meeting in meetings {
-        let Some(label) = label(meeting, period) else {
-            continue;
-        };
-        let row = rows.entry(label.clone()).or_insert(Row {
-            period: Some(label),
-            counts: None,
-            listed: 0,
-        });
-        row.listed += 1;
+        let body = Some(&meeting.body);
+        if let Some(label) = label(meeting.date_start, meeting.year, body, period) {
+            rows.entry(label).or_default().listed += 1;
+        }
+    }
+    for document in unread {
+        if let Some(label) = label(document.date_start, None, document.body.as_ref(), period) {
+            rows.entry(label).or_default().unreadable += 1;
+        }
     }
     for counts in timeline.periods {
-        let label = counts.period.clone();
-        let listed = rows.get(&label).map_or(0, |row| row.listed);
-        let row = Row {
-            period: Some(label.clone()),
-            counts: Some(counts),
-            listed,
-        };
-        rows.insert(label, row);
+        let row = rows.entry(counts.period.clone()).or_default();
+        row.counts = Some(counts);
     }
     let undated = timeline.undated.map(|counts| Row {
-        period: None,
         counts: Some(counts),
-        listed: 0,
+        ..Row::default()
     });
-    rows.into_values().chain(undated).collect()
+    let dated = rows.into_iter().map(|(label, row)| Row {
+        period: Some(label),
+        ..row
+    });
+    dated.chain(undated).collect()
 }
 
-/// The period of a listed meeting, as the counts name it.
-fn label(meeting: &Meeting, period: Period) -> Option<String> {
-    let day = meeting.date_start;
+/// The period of a meeting, as the counts name it.
+fn label(
+    day: Option<Date>,
+    year: Option<i16>,
+    body: Option<&Body>,
+    period: Period,
+) -> Option<String> {
     match period {
         Period::Year => {
-            let year = day.map(|day| day.year()).or(meeting.year)?;
+            let year = day.map(|day| day.year()).or(year)?;
             Some(format!("{year:04}"))
         }
         Period::Quarter => {
             let day = day?;
             Some(format!("{:04}-Q{}", day.year(), (day.month() + 2) / 3))
         }
-        Period::Meeting => Some(format!("{} {}", day?, meeting.body.id)),
+        Period::Meeting => match body {
+            Some(body) => Some(format!("{} {}", day?, body.id)),
+            None => Some(day?.to_string()),
+        },
     }
 }
 
@@ -237,6 +257,7 @@ fn json(row: &Row) -> Value {
         "meetings_held": counts.map_or(0, |c| c.meetings_held),
         "listed": row.listed,
         "places": places.unwrap_or_default(),
+        "unreadable": row.unreadable,
     })
 }
 
@@ -250,6 +271,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
         "held",
         "meetings_held",
         "listed",
+        "unreadable",
     ]);
     for row in rows {
         let counts = row.counts.as_ref();
@@ -264,6 +286,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
             counts.map_or(0, |c| c.held).to_string(),
             counts.map_or(0, |c| c.meetings_held).to_string(),
             row.listed.to_string(),
+            row.unreadable.to_string(),
         ]));
     }
     out
@@ -275,6 +298,8 @@ struct Screen<'a> {
     read: &'a ReadAs,
     /// What the meetings that count have here.
     what: &'static str,
+    /// How many documents cannot be read, in words.
+    unread: Option<String>,
     rows: &'a [Row],
 }
 
@@ -304,7 +329,7 @@ impl Screen<'_> {
         for row in self.rows {
             sheet.column(2).put(Role::Text, row.name()).column(first);
             match &row.counts {
-                None => self.missing(&mut sheet, row.listed, first, &mut explained),
+                None => self.missing(&mut sheet, row, first, &mut explained),
                 Some(counts) if row.period.is_none() => undated(&mut sheet, counts, first),
                 Some(counts) => line(&mut sheet, row, counts, &bars),
             }
@@ -315,18 +340,28 @@ impl Screen<'_> {
             let text = format!("No {} here does not mean not raised.", self.what);
             sheet.put(Role::Aside, &text).end();
         }
+        if let Some(unread) = &self.unread {
+            sheet.lines(Role::Notice, unread);
+        }
         sheet.into_text()
     }
 
-    fn missing(&self, sheet: &mut Sheet, listed: usize, first: usize, explained: &mut bool) {
+    fn missing(&self, sheet: &mut Sheet, row: &Row, first: usize, explained: &mut bool) {
         let text = format!("no {} here", self.what);
         sheet.put(Role::Aside, &text).column(first + text.len() + 3);
-        let text = match *explained {
-            false => format!("{} listed", count(listed as u64, "meeting")),
-            true => listed.to_string(),
-        };
-        *explained = true;
-        sheet.put(Role::Aside, &text);
+        let mut told = Vec::new();
+        if row.listed > 0 {
+            told.push(match *explained {
+                false => format!("{} listed", count(row.listed as u64, "meeting")),
+                true => row.listed.to_string(),
+            });
+            *explained = true;
+        }
+        if row.unreadable > 0 {
+            let documents = count(row.unreadable as u64, "document");
+            told.push(format!("{documents} that cannot be read"));
+        }
+        sheet.put(Role::Aside, &told.join(", "));
     }
 }
 
@@ -372,6 +407,10 @@ fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bars: &Bars) {
     if row.listed > counts.meetings_held {
         let text = format!(" ({} listed)", row.listed);
         sheet.put(Role::Aside, &text);
+    }
+    if row.unreadable > 0 {
+        let documents = count(row.unreadable as u64, "document");
+        sheet.put(Role::Notice, &format!(" ({documents} cannot be read)"));
     }
     if counts.passages > 0 {
         let passages = count(counts.passages as u64, "passage");

@@ -118,7 +118,11 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
 fn index(places: &Places) -> Result<(), Failure> {
     let bar = Bar::new();
     places::guarded(&places.index, || {
-        let built = ecne_index::build(&Options::new(&places.corpus, &places.index), &bar);
+        let options = Options {
+            keep_other: true,
+            ..Options::new(&places.corpus, &places.index)
+        };
+        let built = ecne_index::build(&options, &bar);
         bar.clear();
         built.map(drop).map_err(|error| places::failure(&error))
     })

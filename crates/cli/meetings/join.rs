@@ -29,12 +29,21 @@ pub struct Paper {
     pub language: Option<String>,
     /// Id of the document in the corpus; `None` where it is missing.
     pub document: Option<String>,
+    /// Whether it is in the corpus and cannot be read.
+    pub unreadable: bool,
+}
+
+impl Paper {
+    /// Whether it is in the corpus and can be read.
+    pub fn is_held(&self) -> bool {
+        self.document.is_some() && !self.unreadable
+    }
 }
 
 impl Row {
-    /// Whether a document of it is here.
+    /// Whether a document of it is here and can be read.
     pub fn is_held(&self) -> bool {
-        self.documents.iter().any(|paper| paper.document.is_some())
+        self.documents.iter().any(Paper::is_held)
     }
 
     /// Whether a document that is offered for it is not here, or nothing is.
@@ -43,17 +52,22 @@ impl Row {
     }
 }
 
-/// All meetings, oldest first, those without a day at the end of their year.
+/// All meetings, oldest first, those without a day at the end of their year, with the documents that
+/// can be read and those that cannot.
 pub fn join<'a>(
     listings: &[Listing],
     documents: impl IntoIterator<Item = &'a DocumentRecord>,
+    unread: &[DocumentRecord],
 ) -> Vec<Row> {
     let mut rows = Vec::new();
     for meeting in listings.iter().flat_map(|l| &l.catalogue.meetings) {
         list(&mut rows, meeting);
     }
     for document in documents {
-        hold(&mut rows, document);
+        hold(&mut rows, document, false);
+    }
+    for document in unread {
+        hold(&mut rows, document, true);
     }
     rows.sort_by(|a, b| place(a).cmp(&place(b)));
     rows
@@ -104,11 +118,12 @@ fn paper(offer: &Offer) -> Paper {
         url: offer.url.clone(),
         language: offer.language.clone(),
         document: None,
+        unreadable: false,
     }
 }
 
 /// Joins a document to its meeting by body and day; a document of an unlisted meeting makes one.
-fn hold(rows: &mut Vec<Row>, document: &DocumentRecord) {
+fn hold(rows: &mut Vec<Row>, document: &DocumentRecord, unreadable: bool) {
     let (Some(body), Some(start)) = (&document.body, document.date_start) else {
         return;
     };
@@ -123,7 +138,7 @@ fn hold(rows: &mut Vec<Row>, document: &DocumentRecord) {
             && last.is_some_and(|last| last >= start)
     };
     if let Some(row) = rows.iter_mut().find(same) {
-        give(row, document);
+        give(row, document, unreadable);
         return;
     }
     let mut row = Row {
@@ -138,12 +153,12 @@ fn hold(rows: &mut Vec<Row>, document: &DocumentRecord) {
         listed: false,
         documents: Vec::new(),
     };
-    give(&mut row, document);
+    give(&mut row, document, unreadable);
     rows.push(row);
 }
 
 /// Marks what is offered as here, or adds what no page offers.
-fn give(row: &mut Row, document: &DocumentRecord) {
+fn give(row: &mut Row, document: &DocumentRecord, unreadable: bool) {
     let same_url = |paper: &Paper| paper.url.is_some() && paper.url == document.url;
     let same_kind = |paper: &Paper| paper.kind == document.kind;
     let both = |paper: &Paper| paper.kind == Kind::AgendaAndMinutes;
@@ -161,13 +176,17 @@ fn give(row: &mut Row, document: &DocumentRecord) {
         .or_else(|| papers.iter().position(|p| free(p) && same_kind(p)))
         .or_else(|| papers.iter().position(|p| free(p) && both(p) && of_meeting));
     match found.and_then(|i| row.documents.get_mut(i)) {
-        Some(paper) => paper.document = Some(document.id.clone()),
+        Some(paper) => {
+            paper.document = Some(document.id.clone());
+            paper.unreadable = unreadable;
+        }
         None => row.documents.push(Paper {
             kind: document.kind,
             title: document.title.clone(),
             url: document.url.clone(),
             language: document.language.clone(),
             document: Some(document.id.clone()),
+            unreadable,
         }),
     }
 }
@@ -224,7 +243,7 @@ mod tests {
     #[test]
     fn a_document_is_of_the_meeting_on_its_day() {
         let minutes = document(Kind::Minutes, date(2025, 2, 6));
-        let rows = join(&[listing(), listing()], [&minutes]);
+        let rows = join(&[listing(), listing()], [&minutes], &[]);
         assert_eq!(rows.len(), 1);
         assert!(rows[0].is_held() && rows[0].is_missing());
         assert_eq!(rows[0].documents[1].document.as_ref(), Some(&minutes.id));
@@ -233,9 +252,19 @@ mod tests {
     #[test]
     fn what_no_page_lists_is_a_meeting_of_its_own() {
         let early = document(Kind::Minutes, date(2019, 1, 1));
-        let rows = join(&[listing()], [&early]);
+        let rows = join(&[listing()], [&early], &[]);
         assert_eq!(rows.len(), 2);
         assert!(!rows[0].listed && rows[0].is_held() && !rows[0].is_missing());
         assert_eq!(rows[0].label, "Made-up minutes");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_neither_held_nor_missing() {
+        let scan = document(Kind::Minutes, date(2025, 2, 5));
+        let rows = join(&[listing()], [], std::slice::from_ref(&scan));
+        assert_eq!(rows.len(), 1);
+        let minutes = &rows[0].documents[1];
+        assert_eq!(minutes.document.as_ref(), Some(&scan.id));
+        assert!(minutes.unreadable && !rows[0].is_held());
     }
 }

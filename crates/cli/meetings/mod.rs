@@ -21,7 +21,7 @@ use crate::places::{self, Places};
 use crate::search::filled;
 use crate::table::Delimited;
 use crate::words::count;
-use crate::{meeting, query_errors, wire};
+use crate::{meeting, query_errors, unread, wire};
 use join::{Row, join};
 
 /// List all meetings, with what is here and what is missing.
@@ -82,7 +82,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     };
     let searcher = fresh::searcher(places, freshness)?;
     let (documents, listings) = known(searcher, places)?;
-    let mut rows = join(&listings, documents.iter().map(|document| &**document));
+    let unread = unread::described(searcher, places);
+    let mut rows = join(&listings, documents.iter().map(|d| &**d), &unread);
     let held = match args.body.is_empty() {
         true => Vec::new(),
         false => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
@@ -90,6 +91,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let mut notes = unknown(args, &held, &rows);
     let scope = scope(&args.body, &held, &rows);
     notes.extend(unplaced(args, &scope, &documents));
+    notes.extend(unread::line(searcher));
     rows.retain(|row| is_wanted(args, &scope, row));
     if args.sort == Sort::Newest {
         rows.reverse();
@@ -204,8 +206,9 @@ fn json_line(row: &Row) -> Value {
             "title": paper.title,
             "url": paper.url,
             "language": paper.language,
-            "held": paper.document.is_some(),
+            "held": paper.is_held(),
             "document": paper.document,
+            "unreadable": paper.unreadable,
         })).collect::<Vec<_>>(),
     })
 }
@@ -225,6 +228,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
         "language",
         "held",
         "document",
+        "unreadable",
     ];
     let mut out = form.row(head);
     for row in rows {
@@ -243,13 +247,14 @@ fn table(rows: &[Row], form: Delimited) -> String {
                 paper.title.clone(),
                 paper.url.clone().unwrap_or_default(),
                 paper.language.clone().unwrap_or_default(),
-                paper.document.is_some().to_string(),
+                paper.is_held().to_string(),
                 paper.document.clone().unwrap_or_default(),
+                paper.unreadable.to_string(),
             ];
             out.push_str(&form.row(meeting.iter().chain(&document)));
         }
         if row.documents.is_empty() {
-            let none = std::array::from_fn::<String, 6, _>(|_| String::new());
+            let none = std::array::from_fn::<String, 7, _>(|_| String::new());
             out.push_str(&form.row(meeting.iter().chain(&none)));
         }
     }

@@ -11,6 +11,9 @@ use crate::words::short_date;
 /// Columns of the longest label that is shown whole beside the others.
 const LABEL: usize = 40;
 
+/// Columns of what is said of a document, and of the longest that can be said of one.
+const STATE: [usize; 2] = [10, 12];
+
 /// The whole screen, with what there is to note.
 pub fn text(rows: &[Row], listings: &[Listing], notes: &[String], look: Look) -> String {
     let mut sheet = Sheet::new(look);
@@ -69,6 +72,9 @@ fn table(sheet: &mut Sheet, rows: &[Row]) {
     let body_at = 2 + date_width + 2;
     let label_at = body_at + body_width + 2;
     let agenda_at = label_at + label_width + 2;
+    let mut papers = rows.iter().flat_map(|row| &row.documents);
+    let unreadable = papers.any(|paper| paper.unreadable);
+    let step = STATE[usize::from(unreadable)];
     sheet
         .put(Role::Aside, "  date")
         .column(body_at)
@@ -76,7 +82,7 @@ fn table(sheet: &mut Sheet, rows: &[Row]) {
     sheet.column(label_at).put(Role::Aside, "listed as");
     sheet.column(agenda_at).put(Role::Aside, "agenda");
     sheet
-        .column(agenda_at + 10)
+        .column(agenda_at + step)
         .put(Role::Aside, "minutes")
         .end();
     for (row, date) in rows.iter().zip(&dates) {
@@ -94,9 +100,11 @@ fn table(sheet: &mut Sheet, rows: &[Row]) {
         let agenda = of_kind(row, Kind::Agenda).or(combined);
         let minutes = of_kind(row, Kind::Minutes).or(combined);
         state(sheet.column(agenda_at), agenda);
-        state(sheet.column(agenda_at + 10), minutes);
+        state(sheet.column(agenda_at + step), minutes);
         if combined.is_some() {
-            sheet.column(agenda_at + 20).put(Role::Aside, "(combined)");
+            sheet
+                .column(agenda_at + 2 * step)
+                .put(Role::Aside, "(combined)");
         }
         sheet.end();
     }
@@ -108,12 +116,8 @@ fn plain(sheet: &mut Sheet, row: &Row) {
         &format!("{}: {}, {}.", date(row), row.body.id, label(row)),
     );
     for paper in &row.documents {
-        let here = if paper.document.is_some() {
-            "here"
-        } else {
-            "missing"
-        };
-        sheet.put(Role::Text, &format!(" {}: {here}.", paper.kind.name()));
+        let (_, state) = said(paper);
+        sheet.put(Role::Text, &format!(" {}: {state}.", paper.kind.name()));
     }
     sheet.end();
 }
@@ -133,8 +137,18 @@ fn of_kind(row: &Row, kind: Kind) -> Option<&Paper> {
 fn state<'a>(sheet: &'a mut Sheet, paper: Option<&Paper>) -> &'a mut Sheet {
     match paper {
         None => sheet.put(Role::Aside, "-"),
-        Some(paper) if paper.document.is_some() => sheet.put(Role::Title, "here"),
-        Some(_) => sheet.put(Role::Notice, "missing"),
+        Some(paper) => {
+            let (role, state) = said(paper);
+            sheet.put(role, state)
+        }
+    }
+}
+
+fn said(paper: &Paper) -> (Role, &'static str) {
+    match (&paper.document, paper.unreadable) {
+        (None, _) => (Role::Notice, "missing"),
+        (Some(_), true) => (Role::Notice, "unreadable"),
+        (Some(_), false) => (Role::Title, "here"),
     }
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::{meeting, wire};
 
-/// The hits, then the summary.
-pub fn lines(results: &Results, seconds: f64) -> String {
+/// The hits, then the summary, which also says how many documents cannot be read.
+pub fn lines(results: &Results, unreadable: u64, seconds: f64) -> String {
     let mut out = String::new();
     for hit in &results.documents {
         wire::push_line(&mut out, &document_hit(hit));
@@ -16,7 +16,7 @@ pub fn lines(results: &Results, seconds: f64) -> String {
     for hit in &results.passages {
         wire::push_line(&mut out, &passage_hit(hit));
     }
-    wire::push_line(&mut out, &summary(results, seconds));
+    wire::push_line(&mut out, &summary(results, unreadable, seconds));
     out
 }
 
@@ -117,6 +117,7 @@ struct Summary<'a> {
     related: &'a [String],
     notes: &'a [String],
     seconds: f64,
+    unreadable: u64,
 }
 
 #[derive(Serialize)]
@@ -219,7 +220,7 @@ impl Passage<'_> {
     }
 }
 
-fn summary(results: &Results, seconds: f64) -> Summary<'_> {
+fn summary(results: &Results, unreadable: u64, seconds: f64) -> Summary<'_> {
     Summary {
         r#type: "summary",
         documents: results.total.documents,
@@ -233,6 +234,7 @@ fn summary(results: &Results, seconds: f64) -> Summary<'_> {
         related: &results.read_as.related,
         notes: &results.read_as.notes,
         seconds,
+        unreadable,
     }
 }
 

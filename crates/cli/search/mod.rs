@@ -15,7 +15,8 @@ use std::time::Instant;
 use clap::ValueEnum;
 use ecne_query::citations::{Style, cite};
 use ecne_query::{
-    Duplicates, MatchMode, PassageHit, Query, ReadAs, Results, SearchOptions, Sort, Unit, Widening,
+    Duplicates, MatchMode, PassageHit, Query, ReadAs, Results, SearchOptions, Searcher, Sort, Unit,
+    Widening,
 };
 
 use crate::clean::clean_lines;
@@ -23,9 +24,9 @@ use crate::failure::{Failure, Status, notice};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
 use crate::places::Places;
-use crate::query_errors;
 use crate::table::Delimited;
 use crate::words::count;
+use crate::{query_errors, unread};
 
 pub use briefing::By;
 pub use filters::{Filters, filled};
@@ -192,7 +193,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Format::Kwic => output.show(&kwic::print(&results, side(args.sort), output.look()))?,
         Format::Json => {
             let seconds = begun.elapsed().as_secs_f64();
-            output.write_all(json::lines(&results, seconds).as_bytes())?;
+            let lines = json::lines(&results, searcher.unreadable(), seconds);
+            output.write_all(lines.as_bytes())?;
         }
         Format::Csv => output.write_all(rows::print(&results, Delimited::Csv).as_bytes())?,
         Format::Tsv => output.write_all(rows::print(&results, Delimited::Tsv).as_bytes())?,
@@ -202,7 +204,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     }
     output.stage("print");
     if !matches!(args.format, Format::Text | Format::Json) {
-        notices(&results.read_as);
+        notices(&results.read_as, searcher);
         if args.format != Format::Markdown {
             remark(&results);
         }
@@ -213,9 +215,10 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     Ok(status(&results))
 }
 
-/// What was passed over in a query, where the output has no place for it.
-pub fn notices(read: &ReadAs) {
-    for note in &read.notes {
+/// What was passed over in a query, and in the corpus, where the output has no place for it.
+pub fn notices(read: &ReadAs, searcher: &Searcher) {
+    let unread = unread::line(searcher);
+    for note in read.notes.iter().chain(&unread) {
         notice(note);
     }
 }

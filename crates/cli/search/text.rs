@@ -12,7 +12,7 @@ use crate::excerpt::Excerpt;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::words::{count, in_shell, show_command};
-use crate::{listed, meeting};
+use crate::{listed, meeting, unread};
 
 /// Documents of a corpus at most whose records are all read to say what is missing.
 const SMALL: usize = 1_000;
@@ -196,28 +196,40 @@ impl Page<'_> {
             .searcher
             .search(&Query::from(Node::Everything), &options)
             .ok()?;
-        let kinds = all.facets.first().map(|facet| {
+        let counted = all.facets.first().filter(|facet| !facet.values.is_empty());
+        let kinds = counted.map(|facet| {
             let count = |value: &FacetCount| {
                 Kind::from_name(&value.value).map(|kind| (kind, value.total.documents))
             };
-            meeting::kinds(facet.values.iter().filter_map(count))
+            format!(
+                ": {}",
+                meeting::kinds(facet.values.iter().filter_map(count))
+            )
         });
         let n = all.total.documents;
         let documents = count(n as u64, "document");
-        let text = format!("Searched {documents}: {}.", kinds.unwrap_or_default());
+        let text = format!("Searched {documents}{}.", kinds.unwrap_or_default());
         let missing = if n <= SMALL { self.missing(places)? } else { 0 };
-        Some(match missing {
-            0 => text,
-            1 => format!("{text} 1 listed meeting has no document here: ecne fetch"),
-            n => format!("{text} {n} listed meetings have no document here: ecne fetch"),
-        })
+        let missing = match missing {
+            0 => None,
+            1 => Some("1 listed meeting has no document here: ecne fetch".to_owned()),
+            n => Some(format!(
+                "{n} listed meetings have no document here: ecne fetch"
+            )),
+        };
+        // What is wrong with what is here comes before what is not here.
+        let told: Vec<String> = [unread::line(self.searcher), missing]
+            .into_iter()
+            .flatten()
+            .collect();
+        Some(format!("{text} {}", told.join(". ")).trim_end().to_owned())
     }
 
     fn missing(&self, places: &Places) -> Option<usize> {
         let documents = self.searcher.documents().ok()?;
-        Some(listed::without_documents(&listed::meetings(
-            places, &documents,
-        )))
+        let unread = unread::described(self.searcher, places);
+        let listed = listed::meetings(places, &documents, &unread);
+        Some(listed::without_documents(&listed))
     }
 }
 

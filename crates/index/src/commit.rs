@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Where the ledger of a commit lies, and what the commit was made from. Its text is the payload
-/// of the engine's commit: `ecne LEDGER BYTES TIME READER RULES`.
+/// of the engine's commit: `ecne LEDGER BYTES TIME READER RULES UNREADABLE CORPUS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Commit {
     /// Number of the ledger file.
@@ -17,6 +17,10 @@ pub(crate) struct Commit {
     pub reader: u64,
     /// Fingerprint of what decides how documents are described, beside their content.
     pub rules: u64,
+    /// Files and folders of the corpus that could not be read: every search tells of them.
+    pub unreadable: u64,
+    /// Fingerprint of the whole path of the corpus.
+    pub corpus: u64,
 }
 
 impl Commit {
@@ -37,10 +41,12 @@ impl fmt::Display for Commit {
             updated,
             reader,
             rules,
+            unreadable,
+            corpus,
         } = self;
         write!(
             f,
-            "ecne {ledger} {bytes} {updated} {reader:016x} {rules:016x}"
+            "ecne {ledger} {bytes} {updated} {reader:016x} {rules:016x} {unreadable} {corpus:016x}"
         )
     }
 }
@@ -60,6 +66,28 @@ impl FromStr for Commit {
             updated: word()?.parse().map_err(drop)?,
             reader: u64::from_str_radix(word()?, 16).map_err(drop)?,
             rules: u64::from_str_radix(word()?, 16).map_err(drop)?,
+            unreadable: word()?.parse().map_err(drop)?,
+            corpus: u64::from_str_radix(word()?, 16).map_err(drop)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_reads_back_as_it_was_written() {
+        let commit = Commit {
+            ledger: 2,
+            bytes: 300,
+            updated: -1,
+            reader: u64::MAX,
+            rules: 5,
+            unreadable: 6,
+            corpus: 7,
+        };
+        assert_eq!(commit.to_string().parse(), Ok(commit));
+        assert_eq!("ecne 1 2 3 4 5".parse::<Commit>(), Err(()));
     }
 }

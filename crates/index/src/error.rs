@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Locked,
     /// No such corpus folder.
     NoCorpus,
+    /// The index is of another corpus than the one that is named with it.
+    OtherCorpus,
     /// The corpus holds no document.
     EmptyCorpus,
     /// The index folder cannot be written.
@@ -112,6 +114,12 @@ impl Error {
         matches!(self.kind, Kind::NoCorpus | Kind::EmptyCorpus)
     }
 
+    /// The index is of another corpus, and was to be left alone then
+    /// (`Options::keep_other`, feature `build`).
+    pub fn is_of_another_corpus(&self) -> bool {
+        self.kind == Kind::OtherCorpus
+    }
+
     /// Another process is writing the index.
     pub fn is_locked(&self) -> bool {
         self.kind == Kind::Locked
@@ -152,6 +160,7 @@ impl fmt::Display for Error {
             },
             Kind::Interrupted => write!(f, "{path}: stopped; the next run goes on from here"),
             Kind::NoCorpus => write!(f, "{path}: no such corpus folder"),
+            Kind::OtherCorpus => write!(f, "{path}: the index is of another corpus"),
             Kind::EmptyCorpus => write!(f, "{path}: no PDF or HTML document in this corpus"),
             Kind::ReadOnly => write!(f, "{path}: the index folder cannot be written"),
             Kind::Corrupt => write!(

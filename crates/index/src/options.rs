@@ -22,6 +22,11 @@ pub struct Options {
     /// Write everything anew into one segment, purged of what was removed: it answers then as an
     /// index of the same corpus that was built at once.
     pub compact: bool,
+    /// Leave alone an index of another corpus ([`Error::is_of_another_corpus`]), for an update that
+    /// nobody asked for; else it becomes one of this corpus.
+    ///
+    /// [`Error::is_of_another_corpus`]: crate::Error::is_of_another_corpus
+    pub keep_other: bool,
     /// Bounds on the work for one document.
     pub limits: Limits,
 }
@@ -36,6 +41,7 @@ impl Options {
             memory: 128 << 20,
             verify: false,
             compact: false,
+            keep_other: false,
             limits: Limits::default(),
         }
     }

@@ -70,6 +70,7 @@ struct Inner {
     /// Of each facet the values that it counts by, once it has been asked for.
     values: [OnceLock<Values>; Facet::ALL.len()],
     recent: RecentRecords,
+    unreadable: u64,
 }
 
 /// Records that were shown lately.
@@ -85,8 +86,8 @@ impl Searcher {
     /// # Errors
     /// No index there, one of another format, or a damaged one.
     pub fn open(path: &Path) -> Result<Searcher, ecne_index::Error> {
-        let segments = ecne_index::engine::open_segments(path)?;
-        let searcher = Searcher::over(segments);
+        let opened = ecne_index::engine::open_segments(path)?;
+        let searcher = Searcher::over(opened.segments, opened.unreadable);
         searcher.map_err(|source| ecne_index::engine::damaged(path, source))
     }
 
@@ -145,10 +146,10 @@ impl Searcher {
         }
         let reader = index.reader().map_err(Error::engine)?;
         let segments = reader.searcher().segment_readers().to_vec();
-        Searcher::over(segments).map_err(Error::engine)
+        Searcher::over(segments, 0).map_err(Error::engine)
     }
 
-    fn over(segments: Vec<SegmentReader>) -> tantivy::Result<Searcher> {
+    fn over(segments: Vec<SegmentReader>, unreadable: u64) -> tantivy::Result<Searcher> {
         let (_, fields) = schema::schema();
         let statistics = Statistics::new(&segments, &fields)?;
         let stores = segments.iter().map(|s| s.get_store_reader(BLOCKS));
@@ -164,6 +165,7 @@ impl Searcher {
                 statistics,
                 values: Default::default(),
                 recent: RecentRecords::default(),
+                unreadable,
             }),
             glossary: Arc::new(Glossary::embedded().clone()),
         })
@@ -420,6 +422,12 @@ impl Searcher {
         let read = facet.values(self.readers(), self.fields(), self.statistics());
         let read = read.map_err(Error::engine)?;
         Ok(place.get_or_init(|| read))
+    }
+
+    /// Files and folders of the corpus that could not be read when the index was last brought up to
+    /// date: a search finds nothing in them, whatever they say. `ecne_index::status` names them.
+    pub fn unreadable(&self) -> u64 {
+        self.inner.unreadable
     }
 
     /// Passages, those of deleted documents not yet merged away included.

@@ -130,6 +130,12 @@ impl Corpus {
         }
     }
 
+    /// Whether a file of this id was found.
+    pub fn holds(&self, id: &str) -> bool {
+        let found = |file: &Found| file.id.as_str().cmp(id);
+        self.files.binary_search_by(found).is_ok()
+    }
+
     /// Whether a file of this id would lie in a folder that could not be read.
     pub fn hides(&self, id: &str) -> bool {
         let closed = |folder: &str| self.closed.binary_search_by(|(id, _)| (**id).cmp(folder));

@@ -228,6 +228,10 @@ impl<'a> Run<'a> {
         last: bool,
     ) -> Result<Option<Report>, Error> {
         let ledger = self.file.ledger()?;
+        let at = fingerprint(corpus.root.as_os_str().as_encoded_bytes());
+        if self.options.keep_other && self.is_of_another(corpus, at, &ledger) {
+            return Err(Error::new(Kind::OtherCorpus, &self.options.index));
+        }
         let reader = reader(self.options);
         let spool = Spool::open(&self.folder, reader)?;
         let same_reader = self.commit.reader == reader;
@@ -265,16 +269,36 @@ impl<'a> Run<'a> {
         if options.compact {
             plan.rewrite(&ledger, &stored)?;
         }
-        if changed || everything || !looked.is_unchanged() || options.compact {
-            let commit = Commit {
-                reader,
-                rules: rules.fingerprint,
-                ..self.commit
-            };
+        let report = check::report(corpus, &looked, &ledger, &spool, &rules.manifest, changed)?;
+        let commit = Commit {
+            reader,
+            rules: rules.fingerprint,
+            unreadable: report.failed.len() as u64,
+            corpus: at,
+            ..self.commit
+        };
+        let told_otherwise = commit.unreadable != self.commit.unreadable;
+        let news = changed || everything || told_otherwise || !looked.is_unchanged();
+        if news || options.compact {
             self.write(&ledger, &stored, &spool, &looked, &plan, &commit)?;
         }
         self.clean(false)?;
-        check::report(corpus, &looked, &ledger, &spool, &rules.manifest, changed).map(Some)
+        Ok(Some(report))
+    }
+
+    /// Whether the index is of another corpus than the one that was walked, whose path has the
+    /// fingerprint `at`: made from another folder, of which less than half is here. A corpus can
+    /// move or be checked out elsewhere, but is not exchanged on the way.
+    fn is_of_another(&self, corpus: &Corpus, at: u64, ledger: &Ledger<'_>) -> bool {
+        let index = self.options.index.canonicalize();
+        let inside = index.is_ok_and(|index| index.parent() == Some(&corpus.root));
+        if !self.published || self.commit.corpus == at || inside {
+            return false;
+        }
+        let here = |id: &str| corpus.holds(id) || corpus.hides(id);
+        let known = ledger.files.len();
+        let found = ledger.files.iter().filter(|(id, _)| here(id)).count();
+        found * 2 < known
     }
 
     /// Writes everything and publishes it.

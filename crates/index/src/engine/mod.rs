@@ -11,7 +11,7 @@ pub mod spelled;
 mod spelling;
 pub mod terms;
 
-pub use open::{FORMAT, damaged, open, open_segments};
+pub use open::{FORMAT, Searched, damaged, open, open_segments};
 #[cfg(feature = "build")]
 pub(crate) use open::{FORMAT_FILE, LOCK_FILE, check_format, format_line};
 #[cfg(feature = "build")]

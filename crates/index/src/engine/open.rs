@@ -11,6 +11,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Segment, SegmentReader, TantivyE
 
 use super::snapshot::{META, Snapshot};
 use super::{analysis, schema};
+use crate::commit::Commit;
 use crate::error::Kind;
 use crate::{Error, verify};
 
@@ -47,16 +48,32 @@ pub fn open(path: &Path) -> Result<(Index, IndexReader), Error> {
     })
 }
 
-/// The segments of the index in the folder `path` as it is at this moment, and no more: it takes
-/// less time than to [`open`] the index.
+/// What a search needs of an index.
+pub struct Searched {
+    /// Its segments.
+    pub segments: Vec<SegmentReader>,
+    /// Files and folders of the corpus that could not be read when it was last updated.
+    pub unreadable: u64,
+}
+
+/// What a search needs of the index in the folder `path` as it is at this moment, and no more: it
+/// takes less time than to [`open`] the index.
 ///
 /// # Errors
 /// As for [`open`].
-pub fn open_segments(path: &Path) -> Result<Vec<SegmentReader>, Error> {
+pub fn open_segments(path: &Path) -> Result<Searched, Error> {
     open_with(path, |index| {
-        let segments = index.searchable_segments()?;
+        let metas = index.load_metas()?;
+        let commit = metas.payload.and_then(|text| text.parse::<Commit>().ok());
+        let commit = commit.ok_or_else(|| DataCorruption::comment_only("no word of a commit"))?;
+        let segments = metas.segments.into_iter().map(|meta| index.segment(meta));
+        let segments: Vec<Segment> = segments.collect();
         verify_few(path, &segments)?;
-        segments.iter().map(SegmentReader::open).collect()
+        let segments: Result<_, TantivyError> = segments.iter().map(SegmentReader::open).collect();
+        Ok(Searched {
+            segments: segments?,
+            unreadable: commit.unreadable,
+        })
     })
 }
 
