@@ -71,7 +71,12 @@ impl Searcher {
         let place = self.place(&prepared, segment, first + hit.passage.ordinal)?;
         let scoring = compiled.leaves.iter().filter(|leaf| leaf.weight > 0.0);
         let shares: tantivy::Result<Vec<Share>> = scoring.map(|leaf| place.share(leaf)).collect();
-        let shares = shares.map_err(Error::engine)?;
+        let mut shares = shares.map_err(Error::engine)?;
+        if compiled.loose && shares.iter().all(|share| share.in_text == 0.0) {
+            shares
+                .iter_mut()
+                .for_each(|s| s.score *= self.ranking().around);
+        }
         let words: f32 = shares.iter().map(|s| s.score).sum();
         let near = place.proximity(&prepared).map_err(Error::engine)?;
         // It was looked up for this hit if the hit's score says so.
@@ -263,6 +268,7 @@ mod tests {
             "mayors^3 NEAR/5 hotline",
             "NL hotline",
             "ballot hotline",
+            "ballot help",
             "ballot nonsense",
         ] {
             for match_mode in [MatchMode::Auto, MatchMode::Any] {

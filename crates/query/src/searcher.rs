@@ -405,6 +405,7 @@ impl Searcher {
             fields: self.fields(),
             statistics: self.statistics(),
             lengths: &self.scoring.lengths,
+            around: self.ranking().around,
             compiled,
             bounds: Bounds {
                 cancel: options.cancel.as_deref(),

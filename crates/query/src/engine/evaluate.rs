@@ -197,6 +197,8 @@ pub struct Segment<'a> {
     /// Index of each leaf that scores, and its weight.
     weights: Vec<(usize, f32)>,
     lengths: &'a Lengths,
+    /// See [`Ranking::around`].
+    around: f32,
     norms: FieldNormReader,
     layout: &'a Layout,
     /// Matches whose documents the collector has not been given yet: those of a window, and
@@ -252,6 +254,7 @@ impl<'a> Segment<'a> {
             asked_once: uses.into_iter().map(|uses| uses < 2).collect(),
             weights,
             lengths: pass.lengths,
+            around: pass.around,
             norms: norms.map_err(Error::engine)?,
             layout,
             found: Vec::new(),
@@ -381,6 +384,15 @@ impl<'a> Segment<'a> {
                 let frequency = count(text, passage.doc) + count(context, passage.doc);
                 if frequency > 0.0 {
                     passage.score += weight * self.lengths.saturate(frequency, *norm);
+                }
+            }
+        }
+        if self.compiled.loose {
+            let texts = self.weights.iter().filter_map(|(i, _)| self.leaves.get(*i));
+            for passage in fresh {
+                let at = passage.doc as usize % SIZE;
+                if !texts.clone().any(|leaf| leaf.window.bits.has(at)) {
+                    passage.score *= self.around;
                 }
             }
         }

@@ -23,6 +23,8 @@ pub struct Pass<'a> {
     pub fields: &'a Fields,
     pub statistics: &'a Statistics,
     pub lengths: &'a Lengths,
+    /// See [`super::rank::Ranking::around`].
+    pub around: f32,
     pub compiled: &'a Compiled,
     pub bounds: Bounds<'a>,
 }

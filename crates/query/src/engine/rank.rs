@@ -21,6 +21,9 @@ pub struct Ranking {
     pub speaker: f32,
     /// A country that is mentioned, as so many words of the text.
     pub mention: f32,
+    /// What the score counts of a passage that a widened search has found by its title or headings
+    /// alone, 0 to 1: what holds a word itself comes first. The collections have no such passages.
+    pub around: f32,
     /// What the second-best passage of a document adds to the best, 0 to 0.9; the third adds its
     /// square, and so on.
     pub more_passages: f32,
@@ -55,6 +58,7 @@ impl Default for Ranking {
             emphasis: 0.5,
             speaker: 2.0,
             mention: 1.0,
+            around: 0.5,
             more_passages: 0.1,
             proximity: 0.2,
             near: 12,

@@ -734,3 +734,21 @@ fn words_that_look_like_something_else_stay_words() {
         assert_eq!(Query::from(Node::Word(plain.to_owned())).to_string(), plain);
     }
 }
+
+#[test]
+fn what_holds_a_word_itself_comes_before_what_stands_under_it() {
+    // Every passage of the first document stands under "safety", and one holds "councillors".
+    let options = SearchOptions {
+        unit: Unit::Passage,
+        match_mode: MatchMode::Any,
+        ..SearchOptions::default()
+    };
+    let query = Query::parse("councillors safety").unwrap();
+    let results = minutes().search(&query, &options).unwrap();
+    assert_eq!(results.total.passages, 4);
+    let marked = |at: usize| !results.passages[at].highlights.is_empty();
+    assert_eq!(
+        (0..4).map(marked).collect::<Vec<_>>(),
+        [true, false, false, false]
+    );
+}
