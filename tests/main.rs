@@ -14,5 +14,6 @@ mod outlines;
 mod pdf;
 mod readme;
 mod search;
+mod show;
 mod terminal;
 mod util;

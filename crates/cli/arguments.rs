@@ -24,6 +24,9 @@ pub enum TableFormat {
     Tsv,
 }
 
+/// The folder of documents where nothing names one.
+pub const CORPUS: &str = "corpus";
+
 /// The flags that all commands share.
 #[derive(clap::Args)]
 pub struct Common {
@@ -33,7 +36,7 @@ pub struct Common {
         global = true,
         value_name = "DIR",
         env = "ECNE_CORPUS",
-        default_value = "corpus",
+        default_value = CORPUS,
         hide_env_values = true
     )]
     pub corpus: PathBuf,

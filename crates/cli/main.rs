@@ -29,6 +29,7 @@ mod query_errors;
 mod reading;
 mod screen;
 mod search;
+mod shell;
 mod show;
 mod speakers;
 mod table;

@@ -5,6 +5,7 @@ use std::path::Path;
 use ecne_extract::minutes::{Body, Certainty, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
 
+use crate::clean::is_unsafe;
 use crate::words::dates;
 
 /// A body's name: the short one where it is one of the network's, else as written.
@@ -91,6 +92,23 @@ pub fn page(passage: &PassageRecord, page: Option<u32>) -> String {
     }
 }
 
+/// All pages of a passage: `p.1`, `p.4-5 (iv-v)`.
+pub fn pages(passage: &PassageRecord) -> String {
+    let (Some(first), Some(last)) = (passage.page, passage.page_end()) else {
+        return String::new();
+    };
+    if last <= first {
+        return page(passage, Some(first));
+    }
+    let labels = [first, last].map(|page| page_label(passage, page));
+    let [begins, ends] = [(first, labels[0]), (last, labels[1])]
+        .map(|(page, label)| label.map_or(page.to_string(), str::to_owned));
+    match labels {
+        [None, None] => format!("p.{first}-{last}"),
+        _ => format!("p.{first}-{last} ({begins}-{ends})"),
+    }
+}
+
 /// The label printed on one of a passage's pages, where it differs from the number.
 pub fn page_label(passage: &PassageRecord, page: u32) -> Option<&str> {
     let nth = page.checked_sub(passage.page?)?;
@@ -122,7 +140,7 @@ fn kind_noun(kind: Kind, n: usize) -> String {
 
 /// The shortest name that `ecne show` takes for a document: the day that its file's name begins
 /// with, else the file's name without its ending, where no other document has that in its path;
-/// else its id.
+/// else its id. Of an id that cannot be shown as it is, the longest part that can.
 pub fn short_name(id: &str, alone: impl Fn(&str) -> bool) -> &str {
     let file = id.rsplit('/').next().unwrap_or(id);
     let day = file
@@ -136,8 +154,20 @@ pub fn short_name(id: &str, alone: impl Fn(&str) -> bool) -> &str {
                 .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
     };
     let mut names = day.into_iter().chain(stem).filter(plain);
-    names.find(|name| alone(name)).unwrap_or(id)
+    if let Some(name) = names.find(|name| alone(name)) {
+        return name;
+    }
+    let mut parts: Vec<&str> = id.split(is_unsafe).map(str::trim).collect();
+    if parts.len() == 1 {
+        return id;
+    }
+    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+    let shown = |part: &&str| !part.is_empty() && alone(part);
+    parts.into_iter().take(PARTS).find(shown).unwrap_or(id)
 }
+
+/// Parts of an id that are tried at most.
+const PARTS: usize = 4;
 
 /// The address of a file on this machine, to open at a page; `None` where it has no absolute path.
 pub fn file_url(path: &Path, page: Option<u32>) -> Option<String> {
@@ -194,11 +224,16 @@ mod tests {
             "2024-05-03-a.pdf",
             "x/2024-05-03-b.pdf",
             "x y.html",
+            "up\u{202e}side-down.html",
+            "up\nside.html",
         ];
         let alone = |name: &str| all.iter().filter(|id| id.contains(name)).count() == 1;
         assert_eq!(short_name(all[0], alone), "2026-01-29");
         assert_eq!(short_name(all[2], alone), "2024-05-03-b");
         assert_eq!(short_name(all[3], alone), "x y.html");
+        assert_eq!(short_name(all[4], alone), "side-down.html");
+        assert_eq!(short_name(all[5], alone), "side.html");
+        assert_eq!(short_name("up\u{202e}.html", alone), "up\u{202e}.html");
     }
 
     #[test]
@@ -216,5 +251,11 @@ mod tests {
         assert_eq!(paragraphs(&passage), "¶5-7");
         assert_eq!(page(&passage, Some(4)), "p.4");
         assert_eq!(page(&passage, Some(5)), "p.5 (ii)");
+        assert_eq!(pages(&passage), "p.4");
+        let passage = PassageRecord {
+            breaks: vec![ecne_extract::PageBreak { offset: 9, page: 5 }],
+            ..passage
+        };
+        assert_eq!(pages(&passage), "p.4-5 (4-ii)");
     }
 }

@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
-use crate::arguments::Common;
+use crate::arguments::{CORPUS, Common};
 use crate::failure::{self, Failure, with_causes};
+use crate::shell::Shell;
 
 /// The two folders of a run.
 pub struct Places {
@@ -12,6 +13,8 @@ pub struct Places {
     pub corpus: PathBuf,
     /// The folder of the index.
     pub index: PathBuf,
+    /// How commands are written that find the same two.
+    pub shell: Shell,
 }
 
 impl Places {
@@ -23,8 +26,25 @@ impl Places {
             .index
             .clone()
             .unwrap_or_else(|| ecne_index::default_index(&corpus));
-        Places { corpus, index }
+        Places {
+            corpus,
+            index,
+            shell: shell(common),
+        }
     }
+}
+
+/// The folders that the flags name: what the environment or a default says, it says to the next run
+/// as well.
+fn shell(common: &Common) -> Shell {
+    let told = |name| std::env::var_os(name).map(PathBuf::from);
+    let corpus = told("ECNE_CORPUS").unwrap_or_else(|| PathBuf::from(CORPUS));
+    let index = common.index.as_deref();
+    let named = index.filter(|index| told("ECNE_INDEX").as_deref() != Some(*index));
+    Shell::of(
+        Some(common.corpus.as_path()).filter(|named| *named != corpus),
+        named,
+    )
 }
 
 /// Does what rests on the index. What goes wrong there is told as damage to it where there is such

@@ -16,8 +16,9 @@ use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Asked, Filters};
+use crate::shell::{Shell, in_shell};
 use crate::table::Delimited;
-use crate::words::{count, in_shell, short_date};
+use crate::words::{count, short_date};
 use crate::{meeting, query_errors, unread, wire};
 
 /// Passages that are shown below the table: more are for `ecne search`.
@@ -80,13 +81,14 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
                 asked: &asked,
                 counted: &counted,
                 searcher,
+                shell: &places.shell,
             };
             let text = screen.print(args.count, output.look());
             output.show(&text)?;
         }
     }
     if args.format != Format::Text {
-        search::notices(&counted.read_as, searcher);
+        search::notices(&counted.read_as, searcher, &places.shell);
     }
     Ok(if counted.rows.is_empty() {
         Status::NothingFound
@@ -157,6 +159,7 @@ struct Screen<'a> {
     asked: &'a Asked,
     counted: &'a Speakers,
     searcher: &'a Searcher,
+    shell: &'a Shell,
 }
 
 impl Screen<'_> {
@@ -174,7 +177,7 @@ impl Screen<'_> {
         sheet.end();
         let read = &self.counted.read_as;
         search::text::notes(&mut sheet, read);
-        search::text::suggestions(&mut sheet, read, "speakers");
+        search::text::suggestions(&mut sheet, read, "speakers", self.shell);
         sheet.blank();
         if self.counted.rows.is_empty() {
             let nobody = match what {
@@ -314,7 +317,7 @@ impl Screen<'_> {
             let text = format!("{elsewhere} in the same minutes, not on this: {others}");
             sheet.lines(Role::Aside, &text);
         }
-        if let Some(unread) = unread::line(self.searcher) {
+        if let Some(unread) = unread::line(self.searcher, self.shell) {
             sheet.lines(Role::Notice, &unread);
         }
     }

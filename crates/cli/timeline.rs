@@ -18,6 +18,7 @@ use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
 use crate::search::{self, Filters};
+use crate::shell::Shell;
 use crate::table::Delimited;
 use crate::words::count;
 use crate::{listed, query_errors, unread, wire};
@@ -139,14 +140,15 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
                 about,
                 read: &read,
                 what,
-                unread: unread::line(searcher),
+                unread: unread::line(searcher, &places.shell),
                 rows: &rows,
+                shell: &places.shell,
             };
             output.show(&screen.print(output.look()))?;
         }
     }
     if args.format != Format::Text {
-        search::notices(&read, searcher);
+        search::notices(&read, searcher, &places.shell);
     }
     Ok(if found {
         Status::Done
@@ -301,6 +303,8 @@ struct Screen<'a> {
     /// How many documents cannot be read, in words.
     unread: Option<String>,
     rows: &'a [Row],
+    /// How commands to type are written.
+    shell: &'a Shell,
 }
 
 impl Screen<'_> {
@@ -312,7 +316,7 @@ impl Screen<'_> {
             sheet.lines(Role::Aside, &format!("read as: {read_as}"));
         }
         search::text::notes(&mut sheet, self.read);
-        search::text::suggestions(&mut sheet, self.read, "timeline");
+        search::text::suggestions(&mut sheet, self.read, "timeline", self.shell);
         sheet.blank();
         let names = self.rows.iter().map(Row::name);
         let first = names.map(width).max().unwrap_or(0) + 4;

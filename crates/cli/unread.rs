@@ -7,14 +7,16 @@ use ecne_query::Searcher;
 
 use crate::failure::{notice, with_causes};
 use crate::places::Places;
+use crate::shell::Shell;
 use crate::words::count;
 
 /// `3 documents here cannot be read: ecne check`; `None` where all can.
-pub fn line(searcher: &Searcher) -> Option<String> {
+pub fn line(searcher: &Searcher, shell: &Shell) -> Option<String> {
     let unread = searcher.unreadable();
     (unread > 0).then(|| {
         let documents = count(unread, "document");
-        format!("{documents} here cannot be read: ecne check")
+        let check = shell.command("check");
+        format!("{documents} here cannot be read: {check}")
     })
 }
 

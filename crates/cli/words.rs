@@ -33,25 +33,6 @@ pub fn list(items: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// A text as one argument for a shell.
-pub fn in_shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// The command that shows a document or a paragraph, with flags. What a shell reads as it stands is not
-/// quoted.
-pub fn show_command(name: &str, flags: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "._/-+:@%,#".contains(c);
-    let quoted = match name.chars().all(plain) && !name.starts_with('#') {
-        true => name.to_owned(),
-        false => in_shell(name),
-    };
-    match name.starts_with('-') {
-        true => format!("ecne show {flags} -- {quoted}"),
-        false => format!("ecne show {quoted} {flags}"),
-    }
-}
-
 /// `29 January 2026`, `28-29 January 2021`, `30 April - 2 May 2022`.
 pub fn dates(start: Option<Date>, end: Option<Date>) -> String {
     let Some(start) = start.or(end) else {
@@ -87,15 +68,6 @@ mod tests {
         assert_eq!(count(0, "document"), "0 documents");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list(&["a"]), "a");
-        assert_eq!(in_shell("mayor's staff"), r"'mayor'\''s staff'");
-        for (name, command) in [
-            ("2026-01#5", "ecne show 2026-01#5 --cite"),
-            ("a b#5", "ecne show 'a b#5' --cite"),
-            ("*.pdf", "ecne show '*.pdf' --cite"),
-            ("-dash#5", "ecne show --cite -- -dash#5"),
-        ] {
-            assert_eq!(show_command(name, "--cite"), command);
-        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let mut notes = unknown(args, &held, &rows);
     let scope = scope(&args.body, &held, &rows);
     notes.extend(unplaced(args, &scope, &documents));
-    notes.extend(unread::line(searcher));
+    notes.extend(unread::line(searcher, &places.shell));
     rows.retain(|row| is_wanted(args, &scope, row));
     if args.sort == Sort::Newest {
         rows.reverse();

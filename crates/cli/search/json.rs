@@ -101,6 +101,7 @@ pub struct Passage<'a> {
     mentions: &'a [String],
     acts: &'a [String],
     text: &'a str,
+    ordinal: u32,
 }
 
 #[derive(Serialize)]
@@ -216,6 +217,7 @@ impl Passage<'_> {
             mentions: &record.mentions,
             acts: &record.acts,
             text: &record.text,
+            ordinal: record.ordinal,
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::failure::{Failure, Status, notice};
 use crate::fresh::{self, Freshness};
 use crate::output::Output;
 use crate::places::Places;
+use crate::shell::Shell;
 use crate::table::Delimited;
 use crate::words::count;
 use crate::{query_errors, unread};
@@ -204,7 +205,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     }
     output.stage("print");
     if !matches!(args.format, Format::Text | Format::Json) {
-        notices(&results.read_as, searcher);
+        notices(&results.read_as, searcher, &places.shell);
         if args.format != Format::Markdown {
             remark(&results);
         }
@@ -216,8 +217,8 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
 }
 
 /// What was passed over in a query, and in the corpus, where the output has no place for it.
-pub fn notices(read: &ReadAs, searcher: &Searcher) {
-    let unread = unread::line(searcher);
+pub fn notices(read: &ReadAs, searcher: &Searcher, shell: &Shell) {
+    let unread = unread::line(searcher, shell);
     for note in read.notes.iter().chain(&unread) {
         notice(note);
     }

@@ -11,7 +11,8 @@ use super::{Asked, By, grouped};
 use crate::excerpt::Excerpt;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
-use crate::words::{count, in_shell, show_command};
+use crate::shell::Shell;
+use crate::words::count;
 use crate::{listed, meeting, unread};
 
 /// Documents of a corpus at most whose records are all read to say what is missing.
@@ -42,10 +43,10 @@ impl Page<'_> {
     pub fn print(&self, look: Look, places: &Places, whole: bool) -> String {
         let mut sheet = Sheet::new(look);
         if self.results.total.passages == 0 {
-            self.nothing(&mut sheet);
+            self.nothing(&mut sheet, &places.shell);
         } else {
             self.counts(&mut sheet);
-            self.widened(&mut sheet);
+            self.widened(&mut sheet, &places.shell);
             for hit in &self.results.documents {
                 self.document(&mut sheet, hit, places, whole);
             }
@@ -94,7 +95,7 @@ impl Page<'_> {
         notes(sheet, read);
     }
 
-    fn widened(&self, sheet: &mut Sheet) {
+    fn widened(&self, sheet: &mut Sheet, shell: &Shell) {
         let text = match self.results.widened {
             None => return,
             Some(Widening::NotTogether) => {
@@ -103,7 +104,7 @@ impl Page<'_> {
             Some(Widening::Any) => "No passage holds all of it. These hold a part:",
         };
         sheet.lines(Role::Notice, text);
-        suggestions(sheet, &self.results.read_as, "search");
+        suggestions(sheet, &self.results.read_as, "search", shell);
         sheet.blank();
     }
 
@@ -141,7 +142,7 @@ impl Page<'_> {
         sheet.blank();
     }
 
-    fn nothing(&self, sheet: &mut Sheet) {
+    fn nothing(&self, sheet: &mut Sheet, shell: &Shell) {
         let asked = self.asked.name();
         sheet
             .put(Role::Title, &format!("Nothing found for {asked}"))
@@ -151,9 +152,9 @@ impl Page<'_> {
             sheet.put(Role::Aside, &format!("read as: {read}")).end();
         }
         notes(sheet, read);
-        suggestions(sheet, read, "search");
+        suggestions(sheet, read, "search", shell);
         if !self.asked.query.filters.is_empty() && !self.asked.text.trim().is_empty() {
-            let text = command("search", &self.asked.text);
+            let text = shell.query("search", &self.asked.text);
             sheet
                 .put(Role::Aside, "Without the filters: ")
                 .put(Role::Text, &text)
@@ -172,16 +173,14 @@ impl Page<'_> {
             .first()
             .and_then(|d| d.passages.first());
         if let Some(hit) = first.or(self.results.passages.first()) {
-            let alone = |name: &str| self.searcher.document(name).is_ok();
-            let name = meeting::short_name(&hit.document.id, alone);
-            let number = hit
-                .passage
-                .paragraph
-                .map(|n| format!("#{n}"))
-                .unwrap_or_default();
-            let command = show_command(&format!("{name}{number}"), "--cite");
-            let text = format!("Cite: {command}");
-            sheet.lines(Role::Aside, &text);
+            let name = meeting::short_name(&hit.document.id, |name| {
+                let found = self.searcher.document(name);
+                found.is_ok_and(|found| found.id == hit.document.id)
+            });
+            let number = hit.paragraph().map(|n| format!("#{n}"));
+            let name = format!("{name}{}", number.unwrap_or_default());
+            let command = places.shell.show(&name, "--cite");
+            sheet.lines(Role::Aside, &format!("Cite: {command}"));
         }
     }
 
@@ -210,15 +209,16 @@ impl Page<'_> {
         let documents = count(n as u64, "document");
         let text = format!("Searched {documents}{}.", kinds.unwrap_or_default());
         let missing = if n <= SMALL { self.missing(places)? } else { 0 };
+        let fetch = places.shell.command("fetch");
         let missing = match missing {
             0 => None,
-            1 => Some("1 listed meeting has no document here: ecne fetch".to_owned()),
+            1 => Some(format!("1 listed meeting has no document here: {fetch}")),
             n => Some(format!(
-                "{n} listed meetings have no document here: ecne fetch"
+                "{n} listed meetings have no document here: {fetch}"
             )),
         };
         // What is wrong with what is here comes before what is not here.
-        let told: Vec<String> = [unread::line(self.searcher), missing]
+        let told: Vec<String> = [unread::line(self.searcher, &places.shell), missing]
             .into_iter()
             .flatten()
             .collect();
@@ -241,18 +241,13 @@ pub fn notes(sheet: &mut Sheet, read: &ReadAs) {
 }
 
 /// Corrections, as commands to type.
-pub fn suggestions(sheet: &mut Sheet, read: &ReadAs, name: &str) {
+pub fn suggestions(sheet: &mut Sheet, read: &ReadAs, name: &str, shell: &Shell) {
     for suggestion in &read.suggestions {
         sheet
             .put(Role::Notice, "Try: ")
-            .put(Role::Text, &command(name, suggestion))
+            .put(Role::Text, &shell.query(name, suggestion))
             .end();
     }
-}
-
-/// A command with a query, quoted for a shell.
-fn command(name: &str, query: &str) -> String {
-    format!("ecne {name} {}", in_shell(query))
 }
 
 /// The heading and the file of a document.

@@ -1,5 +1,7 @@
 //! What the index stores of a document and of a passage, ready to show and to cite.
 
+use std::ops::Range;
+
 use ecne_extract::minutes::{Body, Certainty, Kind};
 use ecne_extract::{Emphasis, PageBreak};
 use jiff::civil::Date;
@@ -93,5 +95,48 @@ impl PassageRecord {
     /// The 1-based physical page on which it ends.
     pub fn page_end(&self) -> Option<u32> {
         self.breaks.last().map(|b| b.page).or(self.page)
+    }
+
+    /// Whether it holds words of the document's paragraph of that number, 1-based. A paragraph in
+    /// which several speak, or of very many words, is in several passages.
+    pub fn holds(&self, number: u32) -> bool {
+        let last = self.paragraph_end.or(self.paragraph);
+        let range = self.paragraph.zip(last);
+        range.is_some_and(|(first, last)| (first..=last).contains(&number))
+    }
+
+    /// The byte range of a paragraph in its text; `None` where it does not hold the paragraph, or
+    /// its lines do not tell which is which.
+    pub fn range_of(&self, number: u32) -> Option<Range<usize>> {
+        let nth = number.checked_sub(self.first_of_lines()?)?;
+        let mut lines = self.text.split('\n').scan(0, |at, line| {
+            let start = std::mem::replace(at, *at + line.len() + 1);
+            Some(start..start + line.len())
+        });
+        lines.nth(usize::try_from(nth).ok()?)
+    }
+
+    /// The number of the paragraph at a byte offset into its text; that of the first where its lines
+    /// do not tell which is which.
+    pub fn paragraph_at(&self, offset: usize) -> Option<u32> {
+        let Some(first) = self.first_of_lines() else {
+            return self.paragraph;
+        };
+        let before = self
+            .text
+            .bytes()
+            .take(offset)
+            .filter(|b| *b == b'\n')
+            .count();
+        first.checked_add(u32::try_from(before).ok()?)
+    }
+
+    /// The number of its first paragraph, where each of its lines is a paragraph.
+    fn first_of_lines(&self) -> Option<u32> {
+        let first = self.paragraph?;
+        let last = self.paragraph_end.unwrap_or(first);
+        let paragraphs = u64::from(last.checked_sub(first)?) + 1;
+        let lines = self.text.split('\n').count() as u64;
+        (lines == paragraphs).then_some(first)
     }
 }

@@ -11,9 +11,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [index, passage] = arguments.as_slice() else {
         return Err("usage: citations INDEX DOCUMENT#5".into());
     };
-    let hit = Searcher::open(Path::new(index))?.passage(passage)?;
+    let hits = Searcher::open(Path::new(index))?.paragraph(passage)?;
     for style in Style::ALL {
-        let citation = cite(style, std::slice::from_ref(&hit));
+        let citation = cite(style, &hits);
         println!("{}\n{}\n", style.name(), citation.text);
         if !citation.left_out.is_empty() {
             println!("not known, so left out: {}\n", citation.left_out.join(", "));

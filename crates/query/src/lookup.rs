@@ -70,11 +70,22 @@ impl Searcher {
         (1..).zip(first..record).map(hit).collect()
     }
 
-    /// The passage `DOCUMENT#N`: the one that holds paragraph N of the document.
+    /// The passage `DOCUMENT#N`: the first that holds words of paragraph N of the document. Where
+    /// several speak in the paragraph, the others hold the rest: [`Searcher::paragraph`] has them all.
+    ///
+    /// # Errors
+    /// As for [`Searcher::paragraph`].
+    pub fn passage(&self, reference: &str) -> Result<PassageHit, Error> {
+        let mut holding = self.paragraph(reference)?;
+        Ok(holding.swap_remove(0))
+    }
+
+    /// The passages that hold words of paragraph N of the document `DOCUMENT#N`, in order and at
+    /// least one: a paragraph in which several speak, or of very many words, is in several.
     ///
     /// # Errors
     /// As for [`Searcher::document`]; also when the document has no such paragraph.
-    pub fn passage(&self, reference: &str) -> Result<PassageHit, Error> {
+    pub fn paragraph(&self, reference: &str) -> Result<Vec<PassageHit>, Error> {
         let named = reference.rsplit_once('#');
         let Some((document, number)) =
             named.and_then(|(d, n)| n.parse::<u32>().ok().map(|n| (d, n)))
@@ -82,21 +93,18 @@ impl Searcher {
             let message = format!("{reference}: no paragraph is named; write DOCUMENT#5");
             return Err(Error::new(Kind::NotFound, message));
         };
-        let holds = |hit: &PassageHit| {
-            let first = hit.passage.paragraph;
-            let last = hit.passage.paragraph_end.or(first);
-            first.is_some_and(|f| f <= number) && last.is_some_and(|l| l >= number)
-        };
-        let passages = self.passages(document)?;
+        let mut passages = self.passages(document)?;
         let last = passages
             .iter()
             .filter_map(|p| p.passage.paragraph_end)
             .max()
             .unwrap_or(0);
-        passages.into_iter().find(holds).ok_or_else(|| {
+        passages.retain(|hit| hit.passage.holds(number));
+        if passages.is_empty() {
             let message = format!("{document}: no paragraph {number}; they go from 1 to {last}");
-            Error::new(Kind::NotFound, message)
-        })
+            return Err(Error::new(Kind::NotFound, message));
+        }
+        Ok(passages)
     }
 
     /// Segment and engine document of the record of the document that is meant.

@@ -78,12 +78,19 @@ pub struct PassageHit {
 
 impl PassageHit {
     /// How the passage is known: `DOCUMENT#N`, N its first paragraph; the document alone for a
-    /// passage without a number.
+    /// passage without a number. Where several speak in a paragraph, its passages share the id and
+    /// differ in their ordinal.
     pub fn id(&self) -> String {
         match self.passage.paragraph {
             Some(n) => format!("{}#{n}", self.document.id),
             None => self.document.id.clone(),
         }
+    }
+
+    /// Number of the paragraph of the first highlight, or of its first paragraph: the one to cite.
+    pub fn paragraph(&self) -> Option<u32> {
+        let first = self.highlights.first().map_or(0, |range| range.start);
+        self.passage.paragraph_at(first)
     }
 }
 

@@ -109,8 +109,9 @@ struct Work {
     document: Arc<DocumentRecord>,
     /// First and last paragraph, in the order cited.
     paragraphs: Vec<(u32, u32)>,
-    /// Labels of pages; empty where the copy's pages are not the official ones.
-    pages: Vec<String>,
+    /// First and last page, physical, in the order cited, and their labels; empty where the copy's
+    /// pages are not the official ones.
+    pages: Vec<(u32, u32, String)>,
     speakers: Vec<String>,
 }
 
@@ -147,15 +148,23 @@ impl Work {
             }
         }
         if !self.document.typeset
-            && let Some(page) = page_label(hit)
-            && !self.pages.contains(&page)
+            && let Some(pages) = pages(hit)
         {
-            self.pages.push(page);
+            self.add_pages(pages);
         }
         for speaker in &hit.passage.speakers {
             if !self.speakers.contains(speaker) {
                 self.speakers.push(speaker.clone());
             }
+        }
+    }
+
+    /// Adds a run of pages, and keeps no run that is inside another.
+    fn add_pages(&mut self, run: (u32, u32, String)) {
+        let within = |a: &(u32, u32, String), b: &(u32, u32, String)| b.0 <= a.0 && a.1 <= b.1;
+        if !self.pages.iter().any(|known| within(&run, known)) {
+            self.pages.retain(|known| !within(known, &run));
+            self.pages.push(run);
         }
     }
 
@@ -205,8 +214,14 @@ impl Work {
             ));
         }
         if !self.pages.is_empty() {
-            let many = if self.pages.len() > 1 { "pp" } else { "p" };
-            parts.push(format!("{many}{mark} {}", self.pages.join(", ")));
+            let several = self.pages.len() > 1 || self.pages.iter().any(|(a, b, _)| a != b);
+            let many = if several { "pp" } else { "p" };
+            let labels: Vec<&str> = self
+                .pages
+                .iter()
+                .map(|(.., label)| label.as_str())
+                .collect();
+            parts.push(format!("{many}{mark} {}", labels.join(", ")));
         }
         (!parts.is_empty()).then(|| parts.join(", "))
     }
@@ -300,9 +315,24 @@ fn filled(text: Option<&str>) -> Option<&str> {
         .filter(|t| !t.is_empty())
 }
 
-/// The label printed on the page, or its number.
-fn page_label(hit: &PassageHit) -> Option<String> {
-    let page = hit.page?;
+/// The page of the first highlight; without one, all pages that the passage touches.
+fn pages(hit: &PassageHit) -> Option<(u32, u32, String)> {
+    let first = hit.page?;
+    let end = hit.passage.page_end().filter(|_| hit.highlights.is_empty());
+    let last = end.unwrap_or(first).max(first);
+    let label = page_label(hit, first)?;
+    Some(match last {
+        _ if last == first => (first, first, label),
+        _ => (
+            first,
+            last,
+            format!("{label}\u{2013}{}", page_label(hit, last)?),
+        ),
+    })
+}
+
+/// The label printed on a page, or its number.
+fn page_label(hit: &PassageHit, page: u32) -> Option<String> {
     let first = hit.passage.page.unwrap_or(page);
     let labels = &hit.passage.page_labels;
     let label = labels
@@ -341,18 +371,32 @@ fn notes(works: &[Work]) -> Vec<String> {
     if works.iter().any(|w| w.document.typeset) {
         notes.push("Page left out: this copy was typeset anew.".to_owned());
     }
-    let mut speakers: Vec<&str> = works
-        .iter()
-        .flat_map(|w| &w.speakers)
-        .map(String::as_str)
-        .collect();
-    speakers.dedup();
-    match speakers.as_slice() {
-        [] => {}
-        [one] => notes.push(format!("The wording is the minutes', not {one}'s own.")),
-        _ => notes.push("The wording is the minutes', not the speakers' own.".to_owned()),
-    }
+    notes.extend(wording(works.iter().flat_map(|w| &w.speakers)));
     notes
+}
+
+/// Speakers at most that a note on the wording names.
+const NAMED: usize = 6;
+
+/// What to mind of words that are attributed to those speakers: "The wording is the minutes', not
+/// NL's or PT's own." `None` where they are attributed to nobody.
+pub fn wording<'a>(speakers: impl IntoIterator<Item = &'a String>) -> Option<String> {
+    let mut named: Vec<String> = Vec::new();
+    for speaker in speakers {
+        let name = format!("{speaker}'s");
+        if !named.contains(&name) {
+            named.push(name);
+        }
+        if named.len() > NAMED {
+            return Some("The wording is the minutes', not the speakers' own.".to_owned());
+        }
+    }
+    let (last, before) = named.split_last()?;
+    let names = match before {
+        [] => last.clone(),
+        _ => format!("{} or {last}", before.join(", ")),
+    };
+    Some(format!("The wording is the minutes', not {names} own."))
 }
 
 #[cfg(test)]
@@ -473,6 +517,42 @@ mod tests {
         assert_eq!(issuer(lines).as_deref(), Some(cited));
         assert_eq!(issuer("HARBOUR OFFICE").as_deref(), Some("HARBOUR OFFICE"));
         assert_eq!(issuer("Unit A").as_deref(), Some("Unit A"));
+    }
+
+    #[test]
+    fn a_passage_over_two_pages_is_cited_with_both_where_no_word_tells_one() {
+        let mut whole = hit(5);
+        let passage = Arc::make_mut(&mut whole.passage);
+        passage.text = "A made-up pier. And a quay.".to_owned();
+        passage.breaks = vec![ecne_extract::PageBreak {
+            offset: 16,
+            page: 3,
+        }];
+        let pinpoint = |hits: &[PassageHit]| Work::gather(hits)[0].pinpoint("").unwrap();
+        assert_eq!(pinpoint(&[whole.clone()]), "para 5, pp 2\u{2013}3");
+        let mut found = whole.clone();
+        found.highlights = vec![22..26];
+        found.page = Some(3);
+        assert_eq!(pinpoint(&[found.clone()]), "para 5, p 3");
+        assert_eq!(pinpoint(&[found, whole.clone()]), "para 5, pp 2\u{2013}3");
+        Arc::make_mut(&mut whole.passage).page_labels =
+            vec![Some("iv".to_owned()), Some("v".to_owned())];
+        assert_eq!(pinpoint(&[whole]), "para 5, pp iv\u{2013}v");
+    }
+
+    #[test]
+    fn the_wording_is_nobody_s_who_is_named() {
+        let told = |codes: &[&str]| {
+            let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+            wording(&codes).unwrap_or_default()
+        };
+        assert_eq!(told(&[]), "");
+        let one = "The wording is the minutes', not NL's own.";
+        assert_eq!(told(&["NL", "NL"]), one);
+        let three = "The wording is the minutes', not NL's, PT's or DE's own.";
+        assert_eq!(told(&["NL", "PT", "DE"]), three);
+        let many = told(&["NL", "PT", "DE", "LT", "EE", "FR", "HR"]);
+        assert_eq!(many, "The wording is the minutes', not the speakers' own.");
     }
 
     #[test]

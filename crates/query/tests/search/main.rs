@@ -9,8 +9,8 @@ mod suggestions;
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
 use ecne_query::{
-    Facet, Filters, MatchMode, Node, Period, Query, Results, SearchOptions, Searcher, Unit,
-    Widening, kwic, snippet,
+    Facet, Filters, MatchMode, Node, PassageHit, Period, Query, Results, SearchOptions, Searcher,
+    Unit, Widening, kwic, snippet,
 };
 
 fn passage(paragraph: u32, speaker: &str, mentions: &[&str], text: &str) -> PassageRecord {
@@ -538,6 +538,37 @@ fn documents_are_found_by_part_of_their_path() {
     assert_eq!(searcher.passages("voting").unwrap().len(), 2);
     assert_eq!(searcher.passage("safety#3").unwrap().id(), S3);
     assert!(searcher.passage("safety#9").unwrap_err().is_not_found());
+    assert!(searcher.paragraph("safety#9").unwrap_err().is_not_found());
+}
+
+#[test]
+fn a_paragraph_in_which_several_speak_is_all_its_passages() {
+    let passages = ["NL", "PT"].into_iter().zip(0..).map(|(speaker, ordinal)| {
+        let text = format!("{speaker} spoke of a made-up hotline.");
+        let passage = passage(7, speaker, &[], &text);
+        PassageRecord { ordinal, ..passage }
+    });
+    let list = PassageRecord {
+        paragraph_end: Some(9),
+        ordinal: 2,
+        ..passage(8, "", &[], "Points of order\nPoints on hotlines")
+    };
+    let passages = passages.chain([list]).collect();
+    let record = document("a.pdf", "Minutes", 2024, "network");
+    let searcher = Searcher::in_memory([(record, passages)]).unwrap();
+    let speakers = |hits: &[PassageHit]| -> Vec<String> {
+        let all = hits.iter().flat_map(|hit| &hit.passage.speakers);
+        all.cloned().collect()
+    };
+    let all = searcher.paragraph("a#7").unwrap();
+    assert_eq!(speakers(&all), ["NL", "PT"]);
+    assert_eq!(searcher.passage("a#7").unwrap().passage.speakers, ["NL"]);
+    for (query, paragraph) in [("speaker:PT hotline", 7), ("\"points on hotlines\"", 9)] {
+        let query = Query::parse(query).unwrap();
+        let found = searcher.search(&query, &SearchOptions::default()).unwrap();
+        let hit = &found.documents[0].passages[0];
+        assert_eq!(hit.paragraph(), Some(paragraph), "{query}");
+    }
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! `ecne show`: a paragraph in its context, or a document as an outline or as text.
 
+mod cited;
+
 use std::io::Write as _;
+use std::ops::Range;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use ecne_extract::minutes::Certainty;
 use ecne_index::{DocumentRecord, PassageRecord};
-use ecne_query::PassageHit;
-use ecne_query::citations::{Style, cite};
+use ecne_query::citations::{Style, wording};
 use serde::Serialize;
 
 use crate::clean::clean_lines;
@@ -17,8 +19,8 @@ use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet};
 use crate::search::json;
-use crate::words::show_command;
 use crate::{meeting, query_errors, versions, wire};
+use cited::Cited;
 
 /// Characters of a passage in an outline, where nothing in it is emphasised.
 const START: usize = 160;
@@ -89,126 +91,44 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let passages: Vec<Arc<PassageRecord>> =
         hits.iter().map(|hit| Arc::clone(&hit.passage)).collect();
     let at = number
-        .map(|n| position(&document, &passages, n))
+        .map(|n| positions(&document, &passages, n))
         .transpose()?;
     if args.open {
-        open(&document, at.and_then(|i| passages[i].page), places)?;
+        let first = at.as_ref().and_then(|at| passages.get(at.start));
+        open(&document, first.and_then(|passage| passage.page), places)?;
     }
-    let shown = match at {
-        Some(i) => i..i + 1,
-        None => 0..passages.len(),
-    };
-    if let Some(style) = args.cite.filter(|_| args.format != Some(Format::Json)) {
-        let mut cited = at
-            .map_or(&hits[..hits.len().min(1)], |i| &hits[i..=i])
-            .to_vec();
-        match number {
-            Some(number) => cited.iter_mut().for_each(|hit| pinpoint(hit, number)),
-            // A document is cited as a whole.
-            None => cited.iter_mut().for_each(whole_document),
-        }
-        return show_citation(args, style, &cited, number.is_some(), output);
-    }
-    match (args.format, at) {
-        (Some(Format::Json), _) => {
+    let shown = at.clone().unwrap_or(0..passages.len());
+    let cited = args
+        .cite
+        .map(|style| Cited::of(style, number, &hits[shown.clone()]));
+    match (args.format, cited, at) {
+        (Some(Format::Json), cited, _) => {
             for passage in &passages[shown] {
-                let line = Line {
-                    r#type: "passage",
-                    document: json::Document::of(&document),
-                    passage: json::Passage::of(passage),
-                };
-                output.write_all(wire::line(&line).as_bytes())?;
+                output.write_all(line(&document, passage).as_bytes())?;
             }
+            let last = cited.map(|cited| cited.line()).unwrap_or_default();
+            output.write_all(last.as_bytes())?;
         }
-        (Some(Format::Text), None) => output.show(&text(&passages))?,
-        (None | Some(Format::Outline), None) => {
+        (_, Some(cited), _) => cited.print(&args.name, &places.shell, output)?,
+        (Some(Format::Text), None, None) => output.show(&text(&passages))?,
+        (None | Some(Format::Outline), None, None) => {
             output.show(&outline(&document, &passages, output.look()))?;
         }
-        (_, Some(i)) => {
-            output.show(&paragraph(
-                &document,
-                &passages,
-                i,
-                args.context,
-                output.look(),
-            ))?;
+        (_, None, Some(at)) => {
+            let text = paragraph(&document, &passages, at, args.context, output.look());
+            output.show(&text)?;
         }
     }
     Ok(Status::Done)
 }
 
-/// The passage and how to cite it; the styles for programs stand alone, to be sent to a file.
-fn show_citation(
-    args: &Args,
-    style: Style,
-    hits: &[PassageHit],
-    pinpoint: bool,
-    output: &mut Output,
-) -> Result<Status, Failure> {
-    let citation = cite(style, hits);
-    if matches!(style, Style::Bibtex | Style::Ris | Style::CslJson) {
-        writeln!(output, "{}", clean_lines(&citation.text))?;
-        return Ok(Status::Done);
-    }
-    let mut sheet = Sheet::new(output.look());
-    if let Some(hit) = hits.first().filter(|_| pinpoint) {
-        sheet.lines(Role::Title, &about(&hit.passage)).blank();
-        sheet
-            .paragraph(2, &hit.passage.text, &[], |_| Vec::new())
-            .blank();
-    }
-    sheet
-        .paragraph(0, &citation.text, &[], |_| Vec::new())
-        .blank();
-    if !citation.left_out.is_empty() {
-        let text = format!(
-            "Not known here, so left out: {}.",
-            citation.left_out.join(", ")
-        );
-        sheet.lines(Role::Aside, &text);
-    }
-    for note in &citation.notes {
-        sheet.lines(Role::Aside, note);
-    }
-    let others: Vec<&str> = Style::ALL
-        .into_iter()
-        .filter(|other| *other != style)
-        .map(Style::name)
-        .collect();
-    let text = format!(
-        "Other styles: {} ({})",
-        show_command(&args.name, "--cite STYLE"),
-        others.join(", ")
-    );
-    sheet.lines(Role::Aside, &text);
-    output.show(&sheet.into_text())?;
-    Ok(Status::Done)
-}
-
-/// One paragraph of a passage that holds several: a line each.
-fn pinpoint(hit: &mut PassageHit, number: u32) {
-    let passage = Arc::make_mut(&mut hit.passage);
-    let first = passage.paragraph.unwrap_or(number);
-    let last = passage.paragraph_end.unwrap_or(first);
-    let lines: Vec<&str> = passage.text.split('\n').collect();
-    let nth = number.saturating_sub(first) as usize;
-    // A heading in bold among them is a line without a number: then all that is known is the whole.
-    if lines.len() != (last.saturating_sub(first) as usize).saturating_add(1) {
-        return;
-    }
-    let before: usize = lines.iter().take(nth).map(|line| line.len() + 1).sum();
-    hit.page = passage.page_at(before);
-    passage.paragraph = Some(number);
-    passage.paragraph_end = Some(number);
-}
-
-fn whole_document(hit: &mut PassageHit) {
-    let passage = Arc::make_mut(&mut hit.passage);
-    passage.paragraph = None;
-    passage.paragraph_end = None;
-    passage.speakers.clear();
-    passage.page = None;
-    hit.page = None;
+/// A passage as one object.
+fn line(document: &DocumentRecord, passage: &PassageRecord) -> String {
+    wire::line(&Line {
+        r#type: "passage",
+        document: json::Document::of(document),
+        passage: json::Passage::of(passage),
+    })
 }
 
 /// Why there is no such document, and what to write where it is no document that was meant.
@@ -233,28 +153,27 @@ fn split(name: &str) -> Result<(&str, Option<u32>), Failure> {
     }
 }
 
-fn position(
+/// The passages that hold words of a paragraph: one after the other, since a block's words are cut
+/// into passages in their order.
+fn positions(
     document: &DocumentRecord,
     passages: &[Arc<PassageRecord>],
     number: u32,
-) -> Result<usize, Failure> {
-    let holds = |p: &Arc<PassageRecord>| {
-        let (first, last) = (p.paragraph, p.paragraph_end.or(p.paragraph));
-        first
-            .zip(last)
-            .is_some_and(|(first, last)| (first..=last).contains(&number))
-    };
-    passages.iter().position(holds).ok_or_else(|| {
-        let last = passages
-            .iter()
-            .filter_map(|p| p.paragraph_end.or(p.paragraph))
-            .max();
-        let last = last.unwrap_or(0);
-        Failure::Message(format!(
-            "{}: no paragraph {number}; the last is {last}",
-            document.id
-        ))
-    })
+) -> Result<Range<usize>, Failure> {
+    let holds = |passage: &Arc<PassageRecord>| passage.holds(number);
+    let first = passages.iter().position(holds);
+    let last = passages.iter().rposition(holds);
+    if let Some((first, last)) = first.zip(last) {
+        return Ok(first..last + 1);
+    }
+    let numbers = passages
+        .iter()
+        .filter_map(|p| p.paragraph_end.or(p.paragraph));
+    let last = numbers.max().unwrap_or(0);
+    let id = &document.id;
+    Err(Failure::Message(format!(
+        "{id}: no paragraph {number}; the last is {last}"
+    )))
 }
 
 /// A passage with the keys of its document.
@@ -281,42 +200,40 @@ fn head(sheet: &mut Sheet, document: &DocumentRecord) {
     sheet.put(Role::Aside, &document.id).end();
 }
 
-/// The passage with its neighbours, and why it is attributed to whom.
+/// The passages of a paragraph with their neighbours, and why each is attributed to whom.
 fn paragraph(
     document: &DocumentRecord,
     passages: &[Arc<PassageRecord>],
-    at: usize,
+    at: Range<usize>,
     context: usize,
     look: Look,
 ) -> String {
     let mut sheet = Sheet::new(look);
     head(&mut sheet, document);
     sheet.blank();
-    let first = at.saturating_sub(context);
-    for passage in &passages[first..at] {
+    let first = at.start.saturating_sub(context);
+    for passage in &passages[first..at.start] {
         aside(&mut sheet, passage);
     }
-    let passage = &passages[at];
-    sheet.lines(Role::Title, &about(passage)).blank();
-    sheet
-        .paragraph(2, &passage.text, &[], |_| Vec::new())
-        .blank();
-    for passage in passages[at + 1..].iter().take(context) {
+    for passage in &passages[at.clone()] {
+        sheet.lines(Role::Title, &about(passage)).blank();
+        sheet
+            .paragraph(2, &passage.text, &[], |_| Vec::new())
+            .blank();
+    }
+    for passage in passages[at.end..].iter().take(context) {
         aside(&mut sheet, passage);
     }
-    if let [speaker, ..] = passage.speakers.as_slice() {
-        let text = format!("The wording is the minutes', not {speaker}'s own.");
-        sheet.put(Role::Aside, &text).end();
+    let speakers = passages[at].iter().flat_map(|passage| &passage.speakers);
+    if let Some(text) = wording(speakers) {
+        sheet.lines(Role::Aside, &text);
     }
     sheet.into_text()
 }
 
 /// `¶5 · p.1 · section "Minutes" · attributed to NL by "NL presented"`.
 fn about(passage: &PassageRecord) -> String {
-    let mut parts = vec![
-        meeting::paragraphs(passage),
-        meeting::page(passage, passage.page),
-    ];
+    let mut parts = vec![meeting::paragraphs(passage), meeting::pages(passage)];
     if !passage.section.is_empty() {
         parts.push(format!("section \"{}\"", passage.section.join(" > ")));
     }
