@@ -69,7 +69,7 @@ impl Highlighter {
     ///
     /// # Errors
     /// An index that cannot be read.
-    pub fn new(fields: &Fields, prepared: &Prepared<'_>) -> tantivy::Result<Highlighter> {
+    pub(crate) fn new(fields: &Fields, prepared: &Prepared<'_>) -> tantivy::Result<Highlighter> {
         let leaves = prepared.leaves.iter().zip(&prepared.codes);
         let shown = leaves.filter(|(leaf, _)| leaf.weight > 0.0);
         let (mut marks, mut codes) = (Vec::new(), Vec::new());

@@ -531,7 +531,7 @@ mod tests {
         let pinpoint = |hits: &[PassageHit]| Work::gather(hits)[0].pinpoint("").unwrap();
         assert_eq!(pinpoint(&[whole.clone()]), "para 5, pp 2\u{2013}3");
         let mut found = whole.clone();
-        found.highlights = vec![22..26];
+        found.highlights.push(22..26);
         found.page = Some(3);
         assert_eq!(pinpoint(&[found.clone()]), "para 5, p 3");
         assert_eq!(pinpoint(&[found, whole.clone()]), "para 5, pp 2\u{2013}3");
