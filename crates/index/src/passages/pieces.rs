@@ -6,8 +6,9 @@ use std::ops::Range;
 use ecne_extract::minutes::Intervention;
 use ecne_extract::{Block, BlockKind, Document, Minutes};
 
-/// Words of a piece at most: a paragraph of 10,000 words would drown what it says of one thing.
-const MAX_WORDS: usize = 400;
+/// Words of a piece at most. A query holds within one passage, so that paragraphs stay whole; but
+/// what has more words than three pages is no paragraph, and would drown what it says of one thing.
+const MAX_WORDS: usize = 1_500;
 /// Bytes of a piece at most, for text without spaces.
 const MAX_BYTES: usize = 16 << 10;
 
