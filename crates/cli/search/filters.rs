@@ -11,28 +11,28 @@ use crate::failure::Failure;
 #[command(next_help_heading = "Filters (each is also a field of the query)")]
 pub struct Filters {
     /// Attributed to this country, institution or person (NL, Netherlands, COM).
-    #[arg(long, value_name = "WHO", value_parser = filled)]
+    #[arg(long, value_name = "WHO", value_parser = value)]
     speaker: Vec<String>,
     /// Naming this country or institution without its speaking there.
-    #[arg(long, value_name = "WHO", value_parser = filled)]
+    #[arg(long, value_name = "WHO", value_parser = value)]
     mentions: Vec<String>,
     /// Of meetings of this body: its id, its name, or a part (wg-safety, "Safety in Politics").
-    #[arg(long, value_name = "BODY", value_parser = filled)]
+    #[arg(long, value_name = "BODY", value_parser = value)]
     body: Vec<String>,
     /// From documents of this kind (minutes, agenda, web-page).
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Vec<Kind>,
     /// With these words in the document's title.
-    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    #[arg(long, value_name = "WORDS", value_parser = value)]
     title: Vec<String>,
     /// Under a heading with these words.
-    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    #[arg(long, value_name = "WORDS", value_parser = value)]
     section: Vec<String>,
     /// Of meetings at this place.
-    #[arg(long, value_name = "PLACE", value_parser = filled)]
+    #[arg(long, value_name = "PLACE", value_parser = value)]
     place: Vec<String>,
     /// From documents with this in their path.
-    #[arg(long, value_name = "PATH", value_parser = filled)]
+    #[arg(long, value_name = "PATH", value_parser = value)]
     doc: Vec<String>,
     /// On this page, or these pages (3, 3..5).
     #[arg(long, value_name = "PAGES", value_parser = pages)]
@@ -82,6 +82,17 @@ pub fn filled(text: &str) -> Result<String, String> {
     match text.contains(|c: char| c.is_alphanumeric() || c == '*') {
         true => Ok(text.to_owned()),
         false => Err("there is no letter or digit in it".to_owned()),
+    }
+}
+
+/// The same for a field's value, in which no mark excludes.
+fn value(text: &str) -> Result<String, String> {
+    match text.strip_prefix(['-', '!']) {
+        None => filled(text),
+        Some(rest) => Err(format!(
+            "`{text}` leaves nothing out here: write `-FIELD:{rest}` in the query, or put it in \
+             quotation marks for the mark itself"
+        )),
     }
 }
 

@@ -39,8 +39,13 @@ pub fn names() -> io::Result<String> {
 /// else does so is taken along, which only makes the reader look once for nothing.
 pub fn first_words() -> io::Result<String> {
     let glossary = fs::read_to_string(GLOSSARY)?;
-    let first = glossary.split('"').filter_map(|piece| words(piece).next());
-    let first: BTreeSet<String> = first.map(str::to_lowercase).collect();
+    let first = |piece: &str| words(piece).next().map(str::to_lowercase);
+    // A compound may be written together as well.
+    let pieces = glossary.split('"');
+    let first: BTreeSet<String> = pieces
+        .flat_map(|piece| [first(piece), first(&piece.replace('-', ""))])
+        .flatten()
+        .collect();
     let count = first.len();
     let first: Vec<String> = first.into_iter().collect();
     Ok(format!(

@@ -187,7 +187,8 @@ impl Tables {
         let candidates = self.forms.get(&first.to_lowercase())?;
         candidates.iter().find_map(|&(term, form)| {
             let found = self.terms.get(term)?;
-            let length = found.begins(form, words, same)?;
+            let length = found.begins(form, words, same);
+            let length = length.or_else(|| found.begins_together(form, words, same))?;
             Some(Match {
                 term: found,
                 form,
@@ -220,9 +221,16 @@ impl Tables {
         self.forms.clear();
         for (i, term) in self.terms.iter().enumerate() {
             for (j, form) in term.forms.iter().enumerate() {
-                if let Some(word) = names::words(form).next() {
-                    let entry = self.forms.entry(word.to_lowercase()).or_default();
-                    entry.push((i, j));
+                let together = together(form);
+                let ways = [Some(form.as_str()), together.as_deref()];
+                let first = ways
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|w| names::words(w).next());
+                let mut first: Vec<String> = first.map(str::to_lowercase).collect();
+                first.dedup();
+                for word in first {
+                    self.forms.entry(word).or_default().push((i, j));
                 }
             }
         }
@@ -239,7 +247,15 @@ impl Tables {
 impl Term {
     /// How many words a form takes where `words` begin with it.
     fn begins(&self, form: usize, words: &[&str], same: &Same<'_>) -> Option<usize> {
-        let form = self.forms.get(form)?;
+        self.begins_as(self.forms.get(form)?, words, same)
+    }
+
+    /// The same for a form with hyphens, its compounds written together: `evoting` for `e-voting`.
+    fn begins_together(&self, form: usize, words: &[&str], same: &Same<'_>) -> Option<usize> {
+        self.begins_as(&together(self.forms.get(form)?)?, words, same)
+    }
+
+    fn begins_as(&self, form: &str, words: &[&str], same: &Same<'_>) -> Option<usize> {
         let acronym = !form.chars().any(char::is_lowercase);
         let mut count = 0;
         for own in names::words(form) {
@@ -265,6 +281,11 @@ impl Term {
         let bare = word.strip_suffix(['s', 'S']).unwrap_or_default();
         self.is_acronym(own, bare) && same(&own.to_lowercase(), &word.to_lowercase())
     }
+}
+
+/// A form with its compounds written together; `None` where it has none.
+fn together(form: &str) -> Option<String> {
+    form.contains('-').then(|| form.replace('-', ""))
 }
 
 impl fmt::Display for Error {
@@ -295,7 +316,10 @@ mod tests {
 
     #[test]
     fn what_is_passed_over_unread_begins_no_form() {
-        for form in Glossary::embedded().terms().iter().flat_map(|t| &t.forms) {
+        let forms = Glossary::embedded().terms().iter().flat_map(|t| &t.forms);
+        let joined = forms.clone().filter_map(|form| together(form));
+        for form in forms.cloned().chain(joined) {
+            let form = form.as_str();
             let first = names::words(form).next().expect("a word");
             for word in [first, &first.to_lowercase(), &first.to_uppercase()] {
                 assert!(may_begin_a_form(word), "{word}");
@@ -356,6 +380,19 @@ mod tests {
             let found = glossary.longest_inflected(&words, same);
             assert_eq!(found.map(|m| m.term.forms[0].as_str()), Some(text));
         }
+    }
+
+    #[test]
+    fn a_compound_may_be_written_together() {
+        let apart = forms(&["e", "voting"]).expect("in the glossary");
+        assert_eq!(forms(&["evoting"]), Some(apart));
+        let act = Glossary::embedded().longest(&["antiSLAPP", "directive"]);
+        assert_eq!(act.map(|m| m.words), Some(2));
+        let toml = "[[term]]\nforms = [\"lamp-post board\", \"LP-B\"]\ncapitals = true";
+        let own = Glossary::default().extended(toml).expect("well formed");
+        assert!(own.longest(&["lamppost", "board"]).is_some());
+        assert!(own.longest(&["LPB"]).is_some());
+        assert!(own.longest(&["lpb"]).is_none(), "`capitals` says so");
     }
 
     #[test]

@@ -119,6 +119,12 @@ pub fn display(code: &str) -> &str {
     table::exact(code).map_or(code, |n| n.name)
 }
 
+/// The ways in which texts write a name, parts of the country left out: "NL", "Netherlands",
+/// "Dutch". None for a code that is not in the tables.
+pub fn written(code: &str) -> Vec<(&'static str, Form)> {
+    table::written(code)
+}
+
 /// Whether `code` is `umbrella`, or is a part of it at any depth: `SEMIC` is within `COM`.
 pub fn is_within(code: &str, umbrella: &str) -> bool {
     let mut at = Some(code);
@@ -206,6 +212,14 @@ mod tests {
         let m = longest(&["DIGIT", "SEMIC", "suggested"]);
         assert_eq!(m.map(|m| (m.name.code, m.words)), Some(("SEMIC", 2)));
         assert!(longest(&["council", "of"]).is_none());
+    }
+
+    #[test]
+    fn a_name_tells_how_it_is_written() {
+        let ways = written("NL");
+        assert!(ways.contains(&("NL", Form::Code)) && ways.contains(&("Dutch", Form::Adjective)));
+        assert!(!written("BE").iter().any(|(way, _)| *way == "Flanders"));
+        assert!(written("Some Society").is_empty());
     }
 
     #[test]

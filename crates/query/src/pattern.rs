@@ -89,6 +89,15 @@ fn regex(source: &str) -> Option<tantivy_fst::Regex> {
     tantivy_fst::Regex::new(&folded).ok()
 }
 
+/// The pattern that a word in quotation marks is, if it is one. A `?` at its end is the mark of a
+/// question; one among other marks is part of an address.
+pub fn quoted_pattern(word: &str) -> Option<&str> {
+    let bare = word.trim_end_matches(|c: char| c != '*' && !c.is_alphanumeric());
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '?' | '-' | '\u{2010}' | '\u{2011}');
+    let open = bare.contains('*') || (bare.contains('?') && bare.chars().all(plain));
+    (open && bare.contains(char::is_alphanumeric)).then_some(bare)
+}
+
 /// Folds the letters between the marks.
 pub fn fold_pattern(text: &str) -> String {
     let mut out = String::new();

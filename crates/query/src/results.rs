@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ecne_index::{DocumentRecord, PassageRecord};
 
+use crate::compile::is_another_word;
 use crate::{FacetCounts, MatchMode};
 
 /// The answer to a query.
@@ -189,6 +190,9 @@ impl fmt::Display for ReadTerm {
         match self.reading {
             Reading::Inflections => write!(f, "{}, with its inflections", self.text),
             Reading::Exact | Reading::Field => f.write_str(&self.text),
+            Reading::Name if is_another_word(&self.text) => {
+                write!(f, "{} as speaker or mention ({also})", self.text)
+            }
             Reading::Name if also == self.text => {
                 write!(f, "{} as word, speaker or mention", self.text)
             }

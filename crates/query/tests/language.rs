@@ -48,6 +48,10 @@ const WORDS: &[&str] = &[
     "a",
     "AND",
     "or",
+    "mayors/hotline",
+    "!x",
+    "NL's",
+    "near/5",
     "foreign information manipulation and interference",
     "🗳",
     "-",
@@ -59,6 +63,8 @@ const FIELDS: &[&str] = &[
     "speaker:\"con terra\"",
     "speaker:(NL OR PT)",
     "speaker:*",
+    "speaker:-NL",
+    "doc:\"-a\"",
     "mentions:IT",
     "body:ai",
     "kind:minutes",
@@ -268,6 +274,14 @@ fn errors_say_where_and_how() {
         ("/^hot/", "/^hot/", ""),
         ("date:2025..2024", "2025..2024", "write `date:FROM..TO`"),
         ("page:3..1", "3..1", "write `page:FROM..TO`"),
+        (
+            "hotline speaker:-NL",
+            "-NL",
+            "write `-speaker:NL`, or `speaker:\"-NL\"` for the mark itself",
+        ),
+        ("speaker:(PT OR !NL)", "!NL", ""),
+        ("title:–safety", "–safety", ""),
+        ("mayor NEAR /5 hotline", "NEAR /5", "write `NEAR/5`"),
     ] {
         let error = Query::parse(text).unwrap_err();
         assert_eq!(&text[error.span.clone()], at, "{text}: {error}");
@@ -287,6 +301,22 @@ fn what_is_passed_over_or_read_otherwise_is_noted() {
         (
             "hotline --mayors",
             "`--mayors` is read as a word; to exclude it, write `-mayors`",
+        ),
+        (
+            "hotline !mayors",
+            "`!mayors` is read as a word; to exclude it, write `-mayors`",
+        ),
+        (
+            "hotline \u{2010}mayors",
+            "`\u{2010}mayors` is read as a word; to exclude it, write `-mayors`",
+        ),
+        (
+            "hotline near/5 mayors",
+            "`near/5` is read as words; `NEAR/8` stands between words near others",
+        ),
+        (
+            "hotline W/5 mayors",
+            "`W/5` is read as words; `NEAR/8` stands between words near others",
         ),
     ] {
         assert_eq!(Query::parse(text).unwrap().notes, [note], "{text}");

@@ -69,6 +69,16 @@ pub(super) fn exact(code: &str) -> Option<&'static Name> {
     (name.code == code).then_some(name)
 }
 
+/// The ways of writing the name of the code that speakers carry, without regions.
+pub(super) fn written(code: &str) -> Vec<(&'static str, Form)> {
+    let own = |phrase: &&Phrase| {
+        let name = NAMES.get(phrase.name);
+        phrase.form != Form::Region && name.is_some_and(|name| name.code == code)
+    };
+    let all = PHRASES.iter().copied().flatten();
+    all.filter(own).map(|p| (p.text, p.form)).collect()
+}
+
 /// The longest name that `words` begin with.
 pub(super) fn longest<'w>(
     words: impl Iterator<Item = &'w str> + Clone,

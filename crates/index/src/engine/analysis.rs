@@ -303,6 +303,29 @@ fn is_possessive(run: &str, between: &str, follows: bool) -> bool {
     follows && matches!(run, "s" | "S") && matches!(between, "'" | "’" | "ʼ")
 }
 
+/// A text without the possessives, which are no words: `Portugal` for `Portugal's`.
+pub fn without_possessives(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\'', '’', 'ʼ']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    let (mut kept, mut before) = (0, 0);
+    while let Some(Run { range, .. }) = next_run(text, before) {
+        let between = text.get(before..range.start).unwrap_or_default();
+        let run = text.get(range.clone()).unwrap_or_default();
+        if is_possessive(run, between, before > 0) {
+            out.push_str(text.get(kept..before).unwrap_or_default());
+            kept = range.end;
+        }
+        before = range.end;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(kept..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
 /// Whether a hyphen and another part follow.
 fn joins_next(text: &str, end: usize) -> bool {
     if matches!(text.as_bytes().get(end), None | Some(b' ')) {
@@ -465,6 +488,18 @@ mod tests {
             plain("the mayor's NL’s don't O'Brien s"),
             "the mayor nl don t o brien s"
         );
+    }
+
+    #[test]
+    fn possessives_can_be_left_out() {
+        for (text, without) in [
+            ("Portugal's", "Portugal"),
+            ("NL’s and PT's mayors", "NL and PT mayors"),
+            ("O'Brien s don't 's mayors'", "O'Brien s don't 's mayors'"),
+            ("hotline", "hotline"),
+        ] {
+            assert_eq!(without_possessives(text), without);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Fields and what they must hold.
 
+use std::borrow::Cow;
+
 use ecne_extract::minutes::Kind;
 use ecne_extract::names::{self, Form, Name};
 use ecne_index::engine::analysis::{self, Word};
@@ -225,6 +227,14 @@ impl Compiler<'_> {
 
 /// The country or institution of a code, or of a name with or without its capital.
 pub fn name_of(text: &str) -> Option<&'static Name> {
+    let found = name_as_it_is(text);
+    found.or_else(|| match analysis::without_possessives(text) {
+        Cow::Owned(bare) => name_as_it_is(&bare),
+        Cow::Borrowed(_) => None,
+    })
+}
+
+fn name_as_it_is(text: &str) -> Option<&'static Name> {
     let named = |text: &str| names::find(text).filter(|m| m.form != Form::Region);
     let capital = || {
         let mut letters = text.chars();

@@ -104,7 +104,7 @@ impl Compiler<'_> {
     }
 
     /// Whether some passage here matches, if only one of a document that was deleted lately.
-    fn is_held(&self, matching: &Matching) -> Result<bool, Error> {
+    pub fn is_held(&self, matching: &Matching) -> Result<bool, Error> {
         if let Matching::Any(parts) = matching {
             for part in parts {
                 if self.is_held(part)? {

@@ -2,13 +2,15 @@
 
 mod fields;
 mod held;
+mod known;
 mod open;
+mod phrase;
 mod spelling;
 mod stopwords;
 mod words;
 
 pub use fields::name_of;
-pub use stopwords::is_function_word;
+pub use stopwords::{is_another_word, is_function_word};
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
@@ -216,6 +218,7 @@ impl Compiler<'_> {
         match root {
             Node::Everything => {}
             Node::Not(inner) => sorted.excluded.push(self.excluded(inner)?),
+            Node::Word(_) => sorted.items.extend(self.units(std::slice::from_ref(root))?),
             _ if is_filter(root) => sorted.filters.push(self.node(root)?),
             Node::Boost(inner, by) => self.boosted(*by, |own| own.sort_out(inner, sorted))?,
             Node::List(parts) => {
@@ -251,7 +254,7 @@ impl Compiler<'_> {
             Node::Everything => Ok(Plan::Everything),
             Node::Word(_) => {
                 let units = self.units(std::slice::from_ref(node))?;
-                Ok(conjunction(units))
+                Ok(self.side_by_side(units))
             }
             Node::Phrase { .. }
             | Node::Pattern(_)

@@ -1,10 +1,9 @@
-//! What has places in the text: words, phrases, patterns, fuzzy words, regular expressions, and
-//! pairs of these near each other.
+//! What has places in the text: words, patterns, fuzzy words, regular expressions, and pairs of these
+//! or of phrases near each other.
 
-use ecne_index::engine::analysis::{self, Word};
+use ecne_index::engine::analysis;
 
 use super::Compiler;
-use super::words::sequence;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
 use crate::error::Error;
@@ -18,10 +17,7 @@ impl Compiler<'_> {
     /// What a part of a query matches in the text; `outer` says that nothing encloses it.
     pub fn positional(&mut self, node: &Node, outer: bool) -> Result<Matching, Error> {
         match node {
-            Node::Word(text) => {
-                self.note_term(text, Reading::Inflections, Vec::new());
-                self.word_matching(text)
-            }
+            Node::Word(text) => self.word_in_place(text),
             Node::Phrase { text, distance } => self.phrase(text, *distance),
             Node::Pattern(text) => {
                 let folded = fold_pattern(text);
@@ -60,44 +56,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Words as written, in order; a word with `*` stands for those that it matches.
-    fn phrase(&mut self, text: &str, distance: u32) -> Result<Matching, Error> {
-        let shown = Node::Phrase {
-            text: text.to_owned(),
-            distance,
-        }
-        .to_string();
-        self.note_term(&shown, Reading::Exact, Vec::new());
-        let field = self.fields.text;
-        if !text.contains('*') {
-            let cut: Vec<Word> = analysis::words(text).collect();
-            let parts: Vec<&Word> = cut.iter().filter(|w| !w.joined).collect();
-            return Ok(sequence(&parts, distance, |w| {
-                TermRef::written(field, &w.folded)
-            }));
-        }
-        let mut slots = Vec::new();
-        for chunk in text.split_whitespace() {
-            if chunk.contains('*') && chunk.contains(char::is_alphanumeric) {
-                slots.push(self.expand(chunk, &Open::pattern(&fold_pattern(chunk)))?);
-                continue;
-            }
-            let plain = analysis::words(chunk).filter(|w| !w.joined);
-            slots.extend(plain.map(|w| Matching::Terms(vec![TermRef::written(field, w.folded)])));
-        }
-        let offsets = (0..).take(slots.len()).collect();
-        Ok(match slots.len() {
-            1 => slots.remove(0),
-            _ => Matching::Sequence {
-                slots,
-                offsets,
-                distance,
-            },
-        })
-    }
-
     /// The words of the index that an open word stands for.
-    fn expand(&mut self, shown: &str, open: &Open) -> Result<Matching, Error> {
+    pub fn expand(&mut self, shown: &str, open: &Open) -> Result<Matching, Error> {
         let field = self.fields.text;
         let words = pattern::words(self.lookups.readers(), field, open, shown)?;
         let mut also: Vec<String> = words.iter().take(5).cloned().collect();

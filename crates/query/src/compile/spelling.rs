@@ -59,9 +59,12 @@ impl Compiler<'_> {
     }
 
     /// `evoting` as `e voting`, where the index knows both parts; any word that it does not know
-    /// in any two parts that it does.
-    pub fn apart_spelling(&self, folded: &str) -> Result<Option<Matching>, Error> {
-        let rest = |head: &&str| folded.len() >= head.len() + LEAST_PART;
+    /// in any two parts that it does and that stand together, which is noted.
+    pub fn apart_spelling(&mut self, folded: &str) -> Result<Option<Matching>, Error> {
+        let rest = |head: &&str| {
+            let rest = folded.get(head.len()..).unwrap_or_default();
+            rest.len() >= LEAST_PART && !is_function_word(rest)
+        };
         let prefixes = PREFIXES.iter().copied().filter(|p| folded.starts_with(p));
         for head in prefixes.filter(rest) {
             if let Some(found) = self.two_words(folded, head.len())? {
@@ -74,11 +77,41 @@ impl Compiler<'_> {
         }
         let places = LEAST_PART..=folded.len().saturating_sub(LEAST_PART);
         for at in places.filter(|at| folded.is_char_boundary(*at)) {
-            if let Some(found) = self.two_words(folded, at)? {
+            let (head, rest) = folded.split_at(at);
+            // "Not able" is not "notable".
+            if is_function_word(head) || is_function_word(rest) {
+                continue;
+            }
+            if let Some(found) = self.two_words(folded, at)?
+                && self.is_held(&found)?
+            {
+                let note = "is not here as one word, and is read as";
+                self.remark(format!("`{folded}` {note} `{head} {rest}`"));
                 return Ok(Some(found));
             }
         }
         Ok(None)
+    }
+
+    /// The last parts of a word, where it is one of two parts that the index knows, itself and both.
+    pub fn last_parts(&self, folded: &str) -> Result<Vec<TermRef>, Error> {
+        let field = self.fields.text;
+        let known = |text: &str| -> Result<bool, Error> {
+            Ok(self.frequency(&TermRef::written(field, text))? > 0)
+        };
+        let mut found = Vec::new();
+        if is_function_word(folded) || folded.len() > 2 * LONGEST_PART {
+            return Ok(found);
+        }
+        let last = folded.len().saturating_sub(LEAST_PART);
+        for at in (1..=last).filter(|at| folded.is_char_boundary(*at)) {
+            let (head, rest) = folded.split_at(at);
+            let open = head.len() >= LEAST_PART || PREFIXES.contains(&head);
+            if open && known(rest)? && known(head)? && known(folded)? {
+                found.push(TermRef::written(field, rest));
+            }
+        }
+        Ok(found)
     }
 
     /// A word as two, one behind the other, where the index knows both.

@@ -1,5 +1,7 @@
 //! Words that say nothing of what a passage is about.
 
+use ecne_index::engine::analysis::without_possessives;
+
 /// Function words: they need not stand in a passage, unless a query holds nothing else.
 pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
@@ -17,6 +19,22 @@ pub fn is_asking_word(word: &str) -> bool {
 pub fn is_sought_word(word: &str) -> bool {
     SOUGHT_WORDS.binary_search(&word).is_ok()
 }
+
+/// Whether a code of a country is too often another word, a unit or a part of a name in small
+/// letters, which the index cannot tell from it.
+pub fn is_another_word(code: &str) -> bool {
+    let code = without_possessives(code).to_lowercase();
+    OTHER_WORDS.binary_search(&&*code).is_ok()
+}
+
+/// Sorted: the codes of countries among English words, words of names in other languages ("de"),
+/// units and common abbreviations ("et al.", "wi-fi").
+const OTHER_WORDS: &[&str] = &[
+    "ad", "ae", "af", "al", "am", "as", "at", "be", "by", "ca", "cd", "cm", "co", "de", "do", "ec",
+    "el", "es", "et", "fi", "id", "il", "in", "ir", "is", "it", "kg", "la", "ma", "me", "mg", "ml",
+    "mm", "my", "ne", "ni", "no", "om", "pa", "pc", "ph", "ps", "se", "sg", "so", "to", "tv", "us",
+    "va", "ve",
+];
 
 /// Sorted.
 const FUNCTION_WORDS: &[&str] = &[
@@ -139,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [FUNCTION_WORDS, ASKING_WORDS, SOUGHT_WORDS] {
+        for list in [FUNCTION_WORDS, ASKING_WORDS, SOUGHT_WORDS, OTHER_WORDS] {
             assert!(list.is_sorted());
         }
     }

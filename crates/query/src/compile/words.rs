@@ -1,12 +1,11 @@
 //! Words side by side: which of them belong together as a name or a term of the glossary, and the
 //! leaves that they become.
 
-use ecne_extract::names::{self, Form};
 use ecne_index::engine::analysis::{self, Word};
-use ecne_index::engine::schema;
 
+use super::known::Known;
 use super::stopwords::{is_asking_word, is_function_word, is_sought_word};
-use super::{Compiler, binds, conjunction};
+use super::{Compiler, binds};
 use crate::engine::evaluate::Plan;
 use crate::engine::leaf::Matching;
 use crate::engine::term::TermRef;
@@ -18,6 +17,12 @@ impl Compiler<'_> {
     /// The words, phrases and groups of a list as plans; fields and exclusions are left to the
     /// caller.
     pub fn units(&mut self, parts: &[Node]) -> Result<Vec<Plan>, Error> {
+        // What shall be left out is no more than what stands there.
+        let apart = match self.negated() {
+            true => None,
+            false => taken_apart(parts),
+        };
+        let parts = apart.as_deref().unwrap_or(parts);
         let mut plans = Vec::new();
         let mut optional = Vec::new();
         let asking = parts.first().is_some_and(opens);
@@ -71,18 +76,7 @@ impl Compiler<'_> {
         let Some(first) = run.first() else {
             return Ok(1);
         };
-        let pieces: Vec<(usize, &str)> = run
-            .iter()
-            .enumerate()
-            .take(16)
-            .flat_map(|(i, word)| names::words(word).map(move |piece| (i, piece)))
-            .collect();
-        let bare: Vec<&str> = pieces.iter().map(|(_, piece)| *piece).collect();
-        let name = names::longest_typed(&bare).filter(|m| m.form != Form::Region);
-        let term = self.glossary.longest_inflected(&bare, is_inflection);
-        let whole = |pieces_taken: usize| whole_words(&pieces, pieces_taken);
-        let name = name.and_then(|m| whole(m.words).map(|n| (m, n)));
-        let term = term.and_then(|m| whole(m.words).map(|n| (m, n)));
+        let Known { name, term } = self.known(run);
         let lower = first.to_lowercase();
         if name.is_none()
             && term.is_none()
@@ -102,8 +96,7 @@ impl Compiler<'_> {
                 Ok(n)
             }
             (_, Some((m, n))) => {
-                let forms: Vec<String> = m.term.forms.clone();
-                plans.push(self.glossary_term(run.get(..n).unwrap_or_default(), &forms, m.form)?);
+                plans.push(self.glossary_term(run.get(..n).unwrap_or_default(), &m)?);
                 Ok(n)
             }
             _ if is_function_word(&lower)
@@ -128,7 +121,7 @@ impl Compiler<'_> {
             matching = Matching::Any(vec![matching, joined]);
         }
         self.note_term(text, Reading::Inflections, Vec::new());
-        let context = self.context(text);
+        let context = self.context(text, true);
         self.leaf(matching, context)
     }
 
@@ -168,13 +161,20 @@ impl Compiler<'_> {
         frequency.map_err(Error::engine)
     }
 
-    /// Where a word counts beside the text.
-    fn context(&self, text: &str) -> Vec<TermRef> {
+    /// Where a word counts beside the text: in any of its forms, or as it is written.
+    pub fn context(&self, text: &str, any_form: bool) -> Vec<TermRef> {
         let mut words = analysis::words(text);
         let (Some(word), None) = (words.next(), words.next()) else {
             return Vec::new();
         };
-        let stem = analysis::stem(&word.folded);
+        let new = match any_form {
+            true => TermRef::stem,
+            false => TermRef::written,
+        };
+        let text = match any_form {
+            true => analysis::stem(&word.folded),
+            false => word.folded,
+        };
         let f = self.fields;
         let places = [
             (f.title, self.ranking.title),
@@ -183,75 +183,8 @@ impl Compiler<'_> {
             (f.place, self.ranking.section),
             (f.person, self.ranking.section),
         ];
-        let term = |(field, weight)| TermRef::stem(field, stem.as_str()).times(weight);
+        let term = |(field, weight)| new(field, text.as_str()).times(weight);
         places.map(term).to_vec()
-    }
-
-    /// A country or an institution: the word, a speaker, or a mention.
-    fn name(&mut self, words: &[&str], found: &names::Match) -> Result<Plan, Error> {
-        let text = words.join(" ");
-        let code = found.name.code;
-        let key = schema::key(code);
-        let by_code = |field, weight| TermRef::code(field, key.as_str()).times(weight);
-        let speakers = vec![
-            by_code(self.fields.speaker, self.ranking.speaker),
-            by_code(self.fields.mention, self.ranking.mention),
-        ];
-        let mut ways = vec![Matching::Terms(speakers)];
-        // A code of two letters is too often another word once it has lost its capitals.
-        if found.form != Form::Code || text.len() > 2 {
-            ways.push(self.phrase_of_stems(&text));
-        }
-        self.note_term(&text, Reading::Name, vec![found.name.name.to_owned()]);
-        let weight = self.weight();
-        self.weighted(Matching::Any(ways), Vec::new(), weight, Some(code))
-    }
-
-    /// A term of the glossary in one of its forms: that form's words, or any other form as a
-    /// phrase.
-    fn glossary_term(
-        &mut self,
-        words: &[&str],
-        forms: &[String],
-        form: usize,
-    ) -> Result<Plan, Error> {
-        let text = words.join(" ");
-        let others: Vec<&String> = forms
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != form)
-            .map(|(_, f)| f)
-            .collect();
-        self.note_term(
-            &text,
-            Reading::Glossary,
-            others.iter().map(|f| (*f).clone()).collect(),
-        );
-        let mut ways: Vec<Matching> = others.iter().map(|f| self.phrase_of_stems(f)).collect();
-        // `e voting` is `e-voting`, and that is `evoting` as well.
-        if let Some(compound) = forms
-            .get(form)
-            .filter(|f| f.contains('-') && words.len() > 1)
-        {
-            ways.push(self.word_matching(compound)?);
-        }
-        if let [one] = words {
-            let word = self.word_matching(one)?;
-            ways.insert(0, word);
-            let context = self.context(one);
-            return self.leaf(Matching::Any(ways), context);
-        }
-        let mut together = Vec::new();
-        for word in words
-            .iter()
-            .filter(|w| !is_function_word(&w.to_lowercase()))
-        {
-            let matching = self.word_matching(word)?;
-            let context = self.context(word);
-            together.push(self.leaf(matching, context)?);
-        }
-        let other = self.leaf(Matching::Any(ways), Vec::new())?;
-        Ok(Plan::Or(vec![conjunction(together), other]))
     }
 
     /// Words in order, each with its inflections.
@@ -313,18 +246,35 @@ fn words_from(parts: &[Node]) -> Vec<&str> {
     parts.iter().map_while(word).collect()
 }
 
+/// Words with a slash, a dash or a comma between them as words side by side; `None` where there are
+/// none. Numbers (`2024/900`), letters (`c/o`) and addresses stay together.
+fn taken_apart(parts: &[Node]) -> Option<Vec<Node>> {
+    let several = |part: &Node| matches!(part, Node::Word(text) if is_several(text));
+    if !parts.iter().any(several) {
+        return None;
+    }
+    let mut all = Vec::new();
+    for part in parts {
+        match part {
+            Node::Word(text) if is_several(text) => {
+                let words = text.split(BETWEEN).map(|word| Node::Word(word.to_owned()));
+                all.extend(words);
+            }
+            part => all.push(part.clone()),
+        }
+    }
+    Some(all)
+}
+
+/// What stands between words that are not one.
+const BETWEEN: [char; 5] = ['/', ',', ';', '–', '—'];
+
+fn is_several(text: &str) -> bool {
+    let inner = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
+    let word = |word: &str| word.chars().all(inner) && word.chars().nth(1).is_some();
+    text.contains(BETWEEN) && text.split(BETWEEN).all(word)
+}
+
 fn opens(part: &Node) -> bool {
     matches!(part, Node::Word(text) if opens_question(&text.to_lowercase()))
-}
-
-/// Whether two words in small letters are inflections of one.
-fn is_inflection(own: &str, word: &str) -> bool {
-    analysis::stem(&analysis::fold(own)) == analysis::stem(&analysis::fold(word))
-}
-
-/// How many whole words the first pieces make; `None` where they end inside one.
-fn whole_words(pieces: &[(usize, &str)], taken: usize) -> Option<usize> {
-    let last = pieces.get(taken.checked_sub(1)?)?.0;
-    let next = pieces.get(taken).map(|(word, _)| *word);
-    (next != Some(last)).then_some(last + 1)
 }

@@ -7,6 +7,10 @@ use super::{DateRange, Field, Node, Value};
 use crate::ParseError;
 use crate::pattern::LONGEST_PATTERN;
 
+/// Marks that are meant to exclude; of these only `-` before the whole does.
+pub const EXCLUDING: &[char] = &[
+    '-', '!', '\u{2010}', '\u{2011}', '\u{2012}', '–', '—', '\u{2015}', '−', '\u{fe63}', '\u{ff0d}',
+];
 /// Fewest letters and digits in a pattern.
 const PATTERN_LETTERS: usize = 2;
 /// Largest distance of a fuzzy word.
@@ -191,6 +195,13 @@ pub fn plain_value(text: &str) -> Value {
 /// The value behind a field's colon.
 pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
     let span = at..at + text.len();
+    if let Some(rest) = text.strip_prefix(EXCLUDING) {
+        let name = field.name();
+        let message = format!("`{text}` leaves nothing out behind a colon");
+        let rest = rest.trim_start_matches(EXCLUDING);
+        let fix = format!("write `-{name}:{rest}`, or `{name}:\"{text}\"` for the mark itself");
+        return Err(error(span, message, fix));
+    }
     if is_backwards(field, text) {
         let message = format!("`{text}` ends before it begins");
         let fix = format!("write `{}:FROM..TO`", field.name());
@@ -223,6 +234,16 @@ pub fn value(field: Field, text: &str, at: usize) -> Result<Value, ParseError> {
         }
         _ => Ok(Value::Word(text.to_owned())),
     }
+}
+
+/// Whether a word looks like `NEAR` with its number, and is not written so.
+pub fn is_nearly_near(text: &str) -> bool {
+    let Some((name, number)) = text.split_once('/') else {
+        return false;
+    };
+    let names = ["near", "n", "w", "within", "adj", "pre"];
+    let named = names.iter().any(|own| own.eq_ignore_ascii_case(name));
+    named && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Refuses a list of names: alternatives are written with `OR`.

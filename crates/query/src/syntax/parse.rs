@@ -12,6 +12,7 @@
 use super::chunk::{self, error};
 use super::{Field, Node, Query, Value, opens_question};
 use crate::ParseError;
+use crate::pattern::quoted_pattern;
 
 /// Longest query in bytes.
 const LONGEST: usize = 20_000;
@@ -163,6 +164,11 @@ impl<'a> Parser<'a> {
         let operator = self.at;
         self.at = end;
         self.skip_spaces();
+        if let Some(number) = self.number_apart() {
+            let span = operator..self.at + 1 + number.len();
+            let fix = format!("write `NEAR/{number}`");
+            return Err(error(span, "a space between NEAR and its number", fix));
+        }
         let Some((left, right)) = left.zip(self.unary()?) else {
             return Err(self.dangling(operator, end));
         };
@@ -180,6 +186,14 @@ impl<'a> Parser<'a> {
             right: Box::new(right),
             distance,
         }))
+    }
+
+    /// The `5` of `/5` where that is all of a word.
+    fn number_apart(&self) -> Option<&'a str> {
+        let rest = self.rest().strip_prefix('/')?;
+        let number = rest.split(char::is_whitespace).next()?;
+        let digits = number.bytes().all(|b| b.is_ascii_digit());
+        (digits && !number.is_empty()).then_some(number)
     }
 
     fn unary(&mut self) -> Result<Option<Node>, ParseError> {
@@ -289,14 +303,31 @@ impl<'a> Parser<'a> {
         let node = match self.field {
             Some(field) => self.field_phrase(field, text, begin)?,
             None => {
-                for pattern in text.split_whitespace().filter(|word| word.contains('*')) {
-                    chunk::too_long(pattern, begin..self.at)?;
-                }
+                self.check_quoted(&text, begin)?;
                 let distance = suffix.distance.map_or(0, |d| d.unwrap_or(NEAR));
                 Node::Phrase { text, distance }
             }
         };
         Ok(Some(boosted(node, suffix.boost)))
+    }
+
+    /// Refuses patterns in quotation marks that are too long, and notes what is no pattern there.
+    fn check_quoted(&mut self, text: &str, begin: usize) -> Result<(), ParseError> {
+        for word in text.split_whitespace() {
+            if let Some(pattern) = quoted_pattern(word) {
+                chunk::too_long(pattern, begin..self.at)?;
+            }
+            let letter = |c: char| c.is_alphanumeric() || c == '*';
+            if word
+                .rsplit(letter)
+                .next()
+                .is_some_and(|end| end.contains('?'))
+            {
+                let note = format!("the question mark at the end of `{word}` is no pattern");
+                self.notes.push(note);
+            }
+        }
+        Ok(())
     }
 
     /// The text between quotation marks; `None` where it holds no letter.
@@ -425,10 +456,14 @@ impl<'a> Parser<'a> {
         if node.is_none() {
             self.pass_over(begin);
         }
-        let dashed = text.strip_prefix(['–', '—', '−']);
-        if let Some(word) = dashed.or(text.strip_prefix("--"))
-            && node.is_some()
-        {
+        if chunk::is_nearly_near(text) {
+            let note =
+                format!("`{text}` is read as words; `NEAR/8` stands between words near others");
+            self.notes.push(note);
+        }
+        if text.starts_with(chunk::EXCLUDING) && node.is_some() {
+            let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?');
+            let word = text.trim_start_matches(mark);
             let note = format!("`{text}` is read as a word; to exclude it, write `-{word}`");
             self.notes.push(note);
         }
@@ -606,7 +641,10 @@ fn address(text: &str) -> Option<Node> {
     let (scheme, rest) = text.split_once("://")?;
     let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_field = Field::from_name(scheme).is_some();
-    let words: Vec<&str> = rest.split('*').filter(|part| !part.is_empty()).collect();
+    let mut parts = rest.split(|c: char| c == '*' || c.is_whitespace());
+    let any_open = parts.any(|part| quoted_pattern(part).is_some());
+    let open = |c: char| c == '*' || (c == '?' && any_open);
+    let words: Vec<&str> = rest.split(open).filter(|part| !part.is_empty()).collect();
     let text = words.join(" ");
     (is_scheme && !is_field && text.contains(char::is_alphanumeric))
         .then_some(Node::Phrase { text, distance: 0 })

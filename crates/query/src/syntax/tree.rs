@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::chunk::EXCLUDING;
+
 /// One part of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
@@ -243,6 +245,8 @@ fn is_special(word: &str) -> bool {
 fn print_field(field: Field, value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{}:", field.name())?;
     match value {
+        // Without the marks it would be read as an exclusion in the wrong place.
+        Value::Word(word) if word.starts_with(EXCLUDING) => write!(f, "\"{word}\""),
         Value::Word(word) | Value::Pattern(word) => f.write_str(word),
         Value::Phrase(text) => write!(f, "\"{text}\""),
         Value::Pages(from, to) => print_range(from.as_ref(), to.as_ref(), f),

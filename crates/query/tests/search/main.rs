@@ -5,6 +5,7 @@
 mod copies;
 mod notes;
 mod suggestions;
+mod writing;
 
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::{DocumentRecord, PassageRecord};
