@@ -113,15 +113,22 @@ impl Searcher {
             return Ok(found);
         }
         let wanted = if part.is_empty() { MARK } else { part };
-        let ids = pattern::documents(self.readers(), self.fields().document, wanted)?;
         // A document that was deleted can still be in the dictionary.
-        let mut alive = Vec::new();
-        for id in ids {
-            if let Some(found) = self.record_of(&id)? {
-                alive.push((id, found));
+        let alive = |ids: Vec<String>| -> Result<Vec<_>, Error> {
+            let mut alive = Vec::new();
+            for id in ids {
+                if let Some(found) = self.record_of(&id)? {
+                    alive.push((id, found));
+                }
             }
+            Ok(alive)
+        };
+        let ids = pattern::documents(self.readers(), self.fields().document, wanted)?;
+        let mut named = alive(ids)?;
+        if named.is_empty() {
+            named = alive(pattern::originals(self.readers(), self.fields(), wanted)?)?;
         }
-        match alive.as_slice() {
+        match named.as_slice() {
             [(_, found)] => Ok(*found),
             [] => {
                 let message = format!("{part}: no document has that in its path");

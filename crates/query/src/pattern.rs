@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::OnceLock;
 
+use ecne_index::DocumentRecord;
 use ecne_index::engine::analysis;
+use ecne_index::engine::layout::Record;
+use ecne_index::engine::schema::{self, Fields, MARK};
 use ecne_index::engine::terms::{self, Words};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -222,14 +225,60 @@ where
     Ok(())
 }
 
+/// Whether a path has a text in it, or is like it where it has `*` or `?`, whatever the case.
+fn named(text: &str) -> impl Fn(&str) -> bool {
+    let lower = text.to_lowercase();
+    let glob = lower.contains(['*', '?']).then(|| Glob::new(&lower));
+    move |path| {
+        let path = path.to_lowercase();
+        match &glob {
+            Some(glob) => glob.accepts(&path),
+            None => path.contains(&lower),
+        }
+    }
+}
+
+/// Ids of the documents of which a file with that text in its path is a copy, sorted: of files with
+/// the same bytes the first alone is in the dictionary. This looks at every record, some
+/// microseconds each, for who has found nothing else.
+pub fn originals(
+    readers: &[SegmentReader],
+    fields: &Fields,
+    text: &str,
+) -> Result<Vec<String>, Error> {
+    let named = named(text);
+    let mark = Term::from_field_text(fields.record, MARK);
+    let mut found = BTreeSet::new();
+    for reader in readers {
+        let index = reader
+            .inverted_index(fields.record)
+            .map_err(Error::engine)?;
+        let records = index.read_postings(&mark, IndexRecordOption::Basic);
+        let Some(mut records) = records.map_err(Error::engine)? else {
+            continue;
+        };
+        let store = reader.get_store_reader(1).map_err(Error::engine)?;
+        while records.doc() != TERMINATED {
+            let bytes = store.get_document_bytes(records.doc());
+            let bytes = bytes.map_err(Error::engine)?;
+            let record = schema::stored(fields, &bytes).and_then(DocumentRecord::decode);
+            let record = record.filter(|_| !reader.is_deleted(records.doc()));
+            if let Some(record) = record.filter(|r| r.copies.iter().any(|id| named(id))) {
+                found.insert(record.id);
+            }
+            records.advance();
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// The documents whose path holds the text, or matches it as a pattern, whatever the case.
 pub fn documents(
     readers: &[SegmentReader],
     field: Field,
     text: &str,
 ) -> Result<Vec<String>, Error> {
-    let lower = text.to_lowercase();
-    let glob = lower.contains(['*', '?']).then(|| Glob::new(&lower));
+    let named = named(text);
     let mut found = BTreeSet::new();
     for reader in readers {
         let index = reader.inverted_index(field).map_err(Error::engine)?;
@@ -238,12 +287,7 @@ pub fn documents(
             let Ok(id) = str::from_utf8(stream.key()) else {
                 continue;
             };
-            let here = id.to_lowercase();
-            let hit = match &glob {
-                Some(glob) => glob.accepts(&here),
-                None => here.contains(&lower),
-            };
-            if hit {
+            if named(id) {
                 found.insert(id.to_owned());
             }
             if found.len() > DOCUMENTS {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ecne_extract::minutes::Kind;
 use ecne_extract::names::{self, Form, Name};
 use ecne_index::engine::analysis::{self, Word};
-use ecne_index::engine::schema::{self, TITLED};
+use ecne_index::engine::schema::{self, MARK, TITLED};
 use tantivy::schema::Field as EngineField;
 
 use super::Compiler;
@@ -218,10 +218,18 @@ impl Compiler<'_> {
         for id in &found {
             held = held || pattern::is_held(self.lookups.readers(), self.fields.document, id)?;
         }
-        if !held {
+        if held {
+            return Ok(terms(self.fields.document, found));
+        }
+        let marked = self.frequency(&TermRef::code(self.fields.record, MARK))?;
+        let copied = match self.may_walk(marked) {
+            true => pattern::originals(self.lookups.readers(), self.fields, wanted)?,
+            false => Vec::new(),
+        };
+        if copied.is_empty() {
             self.note(shown, "no document has that in its path");
         }
-        Ok(terms(self.fields.document, found))
+        Ok(terms(self.fields.document, copied))
     }
 }
 

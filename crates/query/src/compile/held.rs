@@ -149,7 +149,7 @@ impl Compiler<'_> {
     }
 
     /// Whether so many postings or passages more may be walked; if so, they count as walked.
-    fn may_walk(&self, more: u64) -> bool {
+    pub fn may_walk(&self, more: u64) -> bool {
         take(&self.walks, more)
     }
 

@@ -96,3 +96,24 @@ fn what_the_other_copy_no_longer_says_is_found_in_the_one_that_does() {
         (vec!["b.html".to_owned()], vec!["b.html".to_owned()])
     );
 }
+
+#[test]
+fn files_with_the_same_bytes_are_found_by_each_of_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path();
+    for name in ["first.html", "second.html"] {
+        fs::write(
+            corpus.join(name),
+            page("Minutes of a made-up meeting", &[], &[]),
+        )
+        .unwrap();
+    }
+    let find = |query: &str| places(corpus, query, Duplicates::Collapse);
+    for query in ["doc:first item7", "doc:second item7", "doc:s?cond* item7"] {
+        assert_eq!(find(query), ["first.html"], "{query}");
+    }
+    assert_eq!(find("doc:third item7"), [""; 0]);
+    let searcher = Searcher::open(&corpus.join(".index")).unwrap();
+    assert_eq!(searcher.document("second").unwrap().id, "first.html");
+    assert!(searcher.document("third").is_err());
+}
