@@ -5,6 +5,7 @@
     reason = "a test fails by panicking, with the place"
 )]
 
+mod counts;
 mod extract;
 mod fetch;
 mod formats;

@@ -35,6 +35,11 @@ pub fn meetings(
 
 /// How many of the listed meetings have no document here, not even one that cannot be read.
 pub fn without_documents(listed: &[Row]) -> usize {
-    let without = |row: &&Row| row.documents.iter().all(|paper| paper.document.is_none());
-    listed.iter().filter(without).count()
+    listed.iter().filter(|row| is_missing(row)).count()
+}
+
+/// Whether no document of a meeting is here, not even one that cannot be read.
+pub fn is_missing(meeting: &Row) -> bool {
+    let mut papers = meeting.documents.iter();
+    papers.all(|paper| paper.document.is_none())
 }

@@ -62,13 +62,14 @@ enum PeriodFlag {
     Meeting,
 }
 
-/// One line: counts, or `None` where nothing is held, how many meetings are listed, and how many
-/// documents are known to be of it that cannot be read.
+/// One line: counts, or `None` where nothing is held, how many meetings are listed, of how many of
+/// these no document is here, and how many documents are known to be of it that cannot be read.
 #[derive(Default)]
 struct Row {
     period: Option<String>,
     counts: Option<PeriodCounts>,
     listed: usize,
+    missing: usize,
     unreadable: usize,
 }
 
@@ -195,7 +196,9 @@ fn rows(
     for meeting in meetings {
         let body = Some(&meeting.body);
         if let Some(label) = label(meeting.date_start, meeting.year, body, period) {
-            rows.entry(label).or_default().listed += 1;
+            let row = rows.entry(label).or_default();
+            row.listed += 1;
+            row.missing += usize::from(listed::is_missing(meeting));
         }
     }
     for document in unread {
@@ -260,6 +263,7 @@ fn json(row: &Row) -> Value {
         "listed": row.listed,
         "places": places.unwrap_or_default(),
         "unreadable": row.unreadable,
+        "missing": row.missing,
     })
 }
 
@@ -274,6 +278,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
         "meetings_held",
         "listed",
         "unreadable",
+        "missing",
     ]);
     for row in rows {
         let counts = row.counts.as_ref();
@@ -289,6 +294,7 @@ fn table(rows: &[Row], form: Delimited) -> String {
             counts.map_or(0, |c| c.meetings_held).to_string(),
             row.listed.to_string(),
             row.unreadable.to_string(),
+            row.missing.to_string(),
         ]));
     }
     out
@@ -323,12 +329,7 @@ impl Screen<'_> {
         let first = first.clamp(NARROWEST, look.width / 2);
         let counts = self.rows.iter().filter_map(|r| r.counts.as_ref());
         let most = counts.map(|c| c.meetings_held).max().unwrap_or(1).max(1);
-        let unit = ((look.width / 5).min(BAR) / most).clamp(1, UNIT);
-        let bars = Bars {
-            first,
-            unit,
-            end: first + most * unit,
-        };
+        let bars = Bars::of(first, most, look);
         let mut explained = false;
         for row in self.rows {
             sheet.column(2).put(Role::Text, row.name()).column(first);
@@ -373,10 +374,38 @@ impl Screen<'_> {
 struct Bars {
     /// Column where they begin.
     first: usize,
-    /// Columns of one meeting.
-    unit: usize,
-    /// Column where the longest ends.
-    end: usize,
+    /// Meetings of the longest.
+    most: usize,
+    /// Columns of the longest.
+    length: usize,
+}
+
+impl Bars {
+    fn of(first: usize, most: usize, look: Look) -> Self {
+        let room = (look.width / 5).clamp(1, BAR);
+        // Whole columns for each meeting where there is room for that.
+        let length = match room / most {
+            0 => room,
+            unit => most * unit.min(UNIT),
+        };
+        Bars {
+            first,
+            most,
+            length,
+        }
+    }
+
+    /// Columns of the meetings that raise it and of the others that are held. Some are never none, and
+    /// not all are never all, as far as columns can tell.
+    fn columns(&self, meetings: usize, held: usize) -> (usize, usize) {
+        let columns = |n: usize| n.saturating_mul(self.length).div_ceil(self.most);
+        let all = columns(held);
+        let raised = match columns(meetings) {
+            full if full == all && meetings < held && all > 1 => all - 1,
+            columns => columns,
+        };
+        (raised, all.saturating_sub(raised))
+    }
 }
 
 fn times(n: usize) -> String {
@@ -398,19 +427,20 @@ fn undated(sheet: &mut Sheet, counts: &PeriodCounts, first: usize) {
 
 fn line(sheet: &mut Sheet, row: &Row, counts: &PeriodCounts, bars: &Bars) {
     if !sheet.look().plain {
-        sheet.put(Role::Hit, &"█".repeat(counts.meetings * bars.unit));
-        let rest = counts.meetings_held.saturating_sub(counts.meetings);
+        let (raised, others) = bars.columns(counts.meetings, counts.meetings_held);
         sheet
-            .put(Role::Aside, &"░".repeat(rest * bars.unit))
-            .column(bars.end + 2);
+            .put(Role::Hit, &"█".repeat(raised))
+            .put(Role::Aside, &"░".repeat(others))
+            .column(bars.first + bars.length + 2);
     }
     sheet.put(
         Role::Text,
         &format!("{} of {}", counts.meetings, counts.meetings_held),
     );
-    if row.listed > counts.meetings_held {
-        let text = format!(" ({} listed)", row.listed);
-        sheet.put(Role::Aside, &text);
+    match row.missing {
+        0 => {}
+        1 => drop(sheet.put(Role::Aside, "; 1 more is listed")),
+        n => drop(sheet.put(Role::Aside, &format!("; {n} more are listed"))),
     }
     if row.unreadable > 0 {
         let documents = count(row.unreadable as u64, "document");
@@ -442,4 +472,35 @@ fn named(counts: &PeriodCounts) -> String {
         names.push(format!("{more} more"));
     }
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_fit_however_many_meetings_there_are() {
+        let look = Look {
+            width: 100,
+            colour: false,
+            links: false,
+            plain: false,
+        };
+        for (most, meetings, expected) in [
+            (1, 1, (6, 0)),
+            (3, 1, (6, 12)),
+            (20, 7, (7, 13)),
+            (254, 254, (20, 0)),
+            (254, 253, (19, 1)),
+            (254, 1, (1, 19)),
+            (254, 0, (0, 20)),
+        ] {
+            let bars = Bars::of(12, most, look);
+            assert_eq!(
+                bars.columns(meetings, most),
+                expected,
+                "{meetings} of {most}"
+            );
+        }
+    }
 }

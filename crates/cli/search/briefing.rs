@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecne_extract::names;
-use ecne_query::{PassageHit, Results};
+use ecne_query::{Facet, PassageHit, Results};
 use jiff::civil::Date;
 
 use super::rows::hits;
@@ -22,11 +22,24 @@ pub enum By {
     Year,
 }
 
+impl By {
+    /// What counts the same groups, shown or not.
+    pub fn facet(self) -> Facet {
+        match self {
+            By::Speaker => Facet::Speaker,
+            By::Body => Facet::Body,
+            By::Meeting => Facet::Meeting,
+            By::Year => Facet::Year,
+        }
+    }
+}
+
 /// Passages under one title.
 pub struct Group<'a> {
     /// The title.
     pub title: String,
-    /// What is counted: a speaker's code, for example; empty for what stands for nobody or no day.
+    /// What is counted, as a facet has it: a speaker's code, for example; empty for what stands for
+    /// nobody or no day.
     pub code: String,
     /// The passages.
     pub hits: Vec<&'a PassageHit>,
@@ -74,8 +87,10 @@ fn by_key(results: &Results, by: By) -> Vec<Group<'_>> {
         for (order, key, title) in keys(hit, by) {
             let code = match order {
                 Order::Last => String::new(),
-                Order::Day(day) => day.0.to_string(),
-                Order::Name => key.clone(),
+                Order::Day(day) if by == By::Meeting => {
+                    format!("{} {key}", day.0).trim_end().to_owned()
+                }
+                Order::Day(_) | Order::Name => key.clone(),
             };
             let group = groups.entry((order, key)).or_insert_with(|| Group {
                 title,

@@ -1,46 +1,98 @@
 //! `--by` for people: who, then when and where beside the words.
 
-use ecne_query::PassageHit;
+use std::collections::HashSet;
+
+use ecne_query::{FacetCount, FacetCounts, PassageHit, Results};
 
 use super::By;
 use super::briefing::{Group, groups};
 use crate::excerpt::Excerpt;
 use crate::meeting;
 use crate::screen::{Role, Sheet, width, wrap};
-use crate::words::{count, dates};
+use crate::words::{count, dates, grouped as thousands, list};
 
 /// Lines of text that a passage gets at most.
 const LINES: usize = 3;
 
+/// Groups that are named at most where they are not shown.
+const NAMED: usize = 8;
+
 /// Columns of a screen from which the place stands beside the words, not above them.
 const WIDE: usize = 80;
 
-/// `2 speakers`, to stand in the line of counts.
-pub fn counted(results: &ecne_query::Results, by: By) -> String {
-    let groups = groups(results, Some(by));
-    let named = groups.iter().filter(|group| !group.code.is_empty()).count() as u64;
+/// `2 speakers`, to stand in the line of counts: of all that matches, shown or not.
+pub fn counted(results: &Results, by: By) -> String {
+    let all = results.facets.first().map_or(0, |all| all.values.len());
+    of_kind(all as u64, by)
+}
+
+fn of_kind(n: u64, by: By) -> String {
     let noun = match by {
         By::Speaker => "speaker",
-        By::Body if named == 1 => return "1 body".to_owned(),
-        By::Body => return format!("{named} bodies"),
+        By::Body if n == 1 => return "1 body".to_owned(),
+        By::Body => return format!("{} bodies", thousands(n)),
         By::Meeting => "meeting",
         By::Year => "year",
     };
-    count(named, noun)
+    count(n, noun)
 }
 
-/// The groups with their passages.
-pub fn print(sheet: &mut Sheet, results: &ecne_query::Results, by: By, whole: bool) {
+/// The groups with their passages, and what of them is not shown.
+pub fn print(sheet: &mut Sheet, results: &Results, by: By, whole: bool) {
     let groups = groups(results, Some(by));
     let all = groups
         .iter()
         .flat_map(|group| group.hits.iter().map(|hit| place(hit, by, group)));
     let margin = all.map(|place| width(&place)).max().unwrap_or(0) + 4;
+    let facet = results.facets.first();
     for group in &groups {
-        sheet.lines(Role::Title, &group.title);
+        let of = facet.and_then(|facet| total(facet, group, by));
+        let shown = group.hits.len();
+        let title = match of.filter(|of| *of > shown) {
+            Some(of) => format!(
+                "{} ({shown} of {})",
+                group.title,
+                count(of as u64, "passage")
+            ),
+            None => group.title.clone(),
+        };
+        sheet.lines(Role::Title, &title);
         print_group(sheet, group, by, margin, whole);
         sheet.blank();
     }
+    if let Some(text) = facet.and_then(|facet| not_shown(facet, &groups, by)) {
+        sheet.lines(Role::Aside, &text).blank();
+    }
+}
+
+/// How many passages a group has altogether, where that was counted.
+fn total(facet: &FacetCounts, group: &Group, by: By) -> Option<usize> {
+    if group.code.is_empty() {
+        // Meetings without a day are groups of their own, and counted as one.
+        return (by != By::Meeting).then_some(facet.without.passages);
+    }
+    let mut values = facet.values.iter();
+    let value = values.find(|value| *value.value == *group.code)?;
+    Some(value.total.passages)
+}
+
+/// `Not shown: 2 speakers, PT (5 passages) and EE (1 passage). --all prints all`.
+fn not_shown(facet: &FacetCounts, groups: &[Group], by: By) -> Option<String> {
+    let shown: HashSet<&str> = groups.iter().map(|group| group.code.as_str()).collect();
+    let missing = facet.values.iter().filter(|v| !shown.contains(&*v.value));
+    let missing: Vec<&FacetCount> = missing.collect();
+    let name = |value: &&FacetCount| {
+        let passages = count(value.total.passages as u64, "passage");
+        format!("{} ({passages})", value.value)
+    };
+    let mut names: Vec<String> = missing.iter().take(NAMED).map(name).collect();
+    let more = missing.len().saturating_sub(NAMED);
+    if more > 0 {
+        names.push(format!("{} more", thousands(more as u64)));
+    }
+    let missing = of_kind(missing.len() as u64, by);
+    let names = list(&names);
+    (!names.is_empty()).then(|| format!("Not shown: {missing}, {names}. --all prints all"))
 }
 
 fn print_group(sheet: &mut Sheet, group: &Group, by: By, margin: usize, whole: bool) {

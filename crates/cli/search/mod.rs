@@ -166,6 +166,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     if side(args.sort).is_some() && args.format != Format::Kwic {
         return Err(Failure::new("--sort left and right go with --format kwic"));
     }
+    grouping(args)?;
     let freshness = if args.no_update {
         Freshness::AsIs
     } else {
@@ -272,6 +273,19 @@ pub fn asked(words: &[String], filters: &Filters) -> Result<Asked, Failure> {
     Ok(Asked { text, query })
 }
 
+/// Refuses to group what has no place for groups.
+fn grouping(args: &Args) -> Result<(), Failure> {
+    if args.by.is_some() && !matches!(args.format, Format::Text | Format::Markdown) {
+        return Err(Failure::new("--by goes with --format text and markdown"));
+    }
+    if args.by.is_some() && args.unit == Some(UnitFlag::Document) {
+        return Err(Failure::new(
+            "--by groups passages: leave out --unit document",
+        ));
+    }
+    Ok(())
+}
+
 fn unit(args: &Args) -> Unit {
     let table = !matches!(args.format, Format::Text | Format::Json | Format::Markdown);
     match args.unit {
@@ -309,6 +323,7 @@ fn options(args: &Args) -> SearchOptions {
             DuplicatesFlag::Collapse => Duplicates::Collapse,
             DuplicatesFlag::Show => Duplicates::Show,
         },
+        facets: args.by.map(By::facet).into_iter().collect(),
         ..SearchOptions::default()
     }
 }

@@ -222,7 +222,8 @@ impl Page<'_> {
             .into_iter()
             .flatten()
             .collect();
-        Some(format!("{text} {}", told.join(". ")).trim_end().to_owned())
+        // A command ends its line, so that no full stop is taken for a part of it.
+        Some(format!("{text} {}", told.join("\n")).trim_end().to_owned())
     }
 
     fn missing(&self, places: &Places) -> Option<usize> {

@@ -7,6 +7,7 @@
 mod database;
 mod text;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use ecne_extract::names;
@@ -202,6 +203,13 @@ impl Work {
             .join(" ")
     }
 
+    /// Whether the name of the file stands for a title.
+    fn is_untitled(&self) -> bool {
+        let id = Path::new(&self.document.id);
+        let stem = id.file_stem().and_then(|stem| stem.to_str());
+        stem.is_some_and(|stem| stem == self.document.title)
+    }
+
     /// "para 5", "paras 5-6, 9", "p 3".
     fn pinpoint(&self, mark: &str) -> Option<String> {
         let mut parts = Vec::new();
@@ -352,7 +360,8 @@ fn month(date: Date) -> String {
 
 fn left_out(works: &[Work]) -> Vec<String> {
     type Lacking = fn(&Work) -> bool;
-    let lacks: [(&str, Lacking); 6] = [
+    let lacks: [(&str, Lacking); 7] = [
+        ("title", Work::is_untitled),
         ("issuer", |w| w.issuer().is_none()),
         ("date", |w| w.document.date_start.is_none()),
         ("place", |w| w.place().is_none()),
@@ -368,6 +377,9 @@ fn left_out(works: &[Work]) -> Vec<String> {
 
 fn notes(works: &[Work]) -> Vec<String> {
     let mut notes = Vec::new();
+    if works.iter().any(Work::is_untitled) {
+        notes.push("The title is not known: the name of the file stands for it.".to_owned());
+    }
     if works.iter().any(|w| w.document.typeset) {
         notes.push("Page left out: this copy was typeset anew.".to_owned());
     }

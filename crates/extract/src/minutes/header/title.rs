@@ -6,7 +6,8 @@ use super::note;
 use crate::minutes::{Header, Kind};
 use crate::{Block, BlockKind, Document};
 
-/// The title of a document that has no header block: its first heading.
+/// The title of a document that has no header block: its first heading. A web page without a heading
+/// goes by what it calls itself; any other file's metadata tells a template's name as often as its own.
 pub(super) fn of_page(header: &mut Header, document: &Document) {
     let blocks = &document.blocks;
     let whole = |b: &Block| b.kind == BlockKind::Heading { level: 1 };
@@ -15,9 +16,27 @@ pub(super) fn of_page(header: &mut Header, document: &Document) {
     if let Some((at, block)) = at.and_then(|i| Some((i, blocks.get(i)?))) {
         header.title = Some(block.text.trim().to_owned());
         note(header, "title", at, &block.text);
-    } else {
-        header.title.clone_from(&document.metadata.title);
+    } else if header.kind == Kind::WebPage {
+        let own = document.metadata.title.as_ref();
+        header.title = own.filter(|title| !names_a_file(title)).cloned();
     }
+}
+
+/// Endings of the names of files that programs write into titles.
+const ENDINGS: [&str; 12] = [
+    "doc", "docx", "docm", "dotx", "odt", "rtf", "pdf", "ppt", "pptx", "xls", "xlsx", "txt",
+];
+
+/// Whether a title is the name of a file that a program put there: `Microsoft Word - final.docx`.
+fn names_a_file(title: &str) -> bool {
+    let ending = title
+        .trim()
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
+    let known = ENDINGS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending));
+    known || title.contains("Microsoft Word - ")
 }
 
 /// The body, from the lines that name it, and the title to show.
