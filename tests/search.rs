@@ -410,3 +410,44 @@ fn counts_pass_nothing_over_in_silence_either() {
             .complains("body:nonsense");
     }
 }
+
+#[test]
+fn speakers_are_counted_out_of_what_is_here() {
+    let folder = Folder::with_corpus("speakers_denominators");
+    let page = |date: &str, text: &str| {
+        format!(
+            "<html><body><p>MINUTES</p><p>Working Group on E-voting</p>{date}<p>Tallinn</p>\
+             <h2>Points</h2><p>{text}</p></body></html>"
+        )
+    };
+    let silent = page("<p>19 September 2023</p>", "NL asked for a made-up poster.");
+    folder.write("corpus/silent.html", silent);
+    let undated = page("", "NL asked for a made-up hotline. NL asked again.");
+    folder.write("corpus/undated.html", undated);
+    let table = folder.run("speakers hotline").exits(0);
+    let table = table
+        .prints("passages   meetings   2023   2026   undated")
+        .prints("NL  Netherlands           2          1      ·      1         1")
+        .prints("meetings here                        2      1      1");
+    table
+        .prints("meetings listed                     41      7      0")
+        .prints("2 documents here without a date, in no year");
+    let row = &folder.run("speakers hotline --format json").exits(0).json()[0];
+    let number = |key: &str, year: &str| row[key][year].as_u64();
+    assert_eq!(
+        (&row["undated"], &row["undated_held"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(number("held", "2023"), Some(1));
+    assert_eq!(
+        (number("meetings_held", "2024"), number("listed", "2024")),
+        (Some(0), Some(8))
+    );
+    assert_eq!(row["unattributed"], 0);
+    let csv = folder.run("speakers hotline --format csv").exits(0);
+    csv.prints("first,last,2023,2026,undated,unattributed,undated_held,held 2019,");
+    folder
+        .run("speakers accordion --since 2023")
+        .exits(1)
+        .prints("Out of 2 meetings with a document here; 21 meetings are listed");
+}

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ecne_index::DocumentRecord;
+use ecne_query::{DateRange, Field, Query, Scope, Searcher};
+use jiff::civil::Date;
 
-use crate::failure::{notice, with_causes};
+use crate::failure::{Failure, notice, with_causes};
 use crate::meetings::join::{Row, join};
 use crate::places::Places;
+use crate::query_errors;
 
 /// The meetings that the corpus's pages list, oldest first, each joined with its documents, and with
 /// those of them that are `unread`. Where the index cannot tell, a notice says so, and there are none.
@@ -31,6 +34,31 @@ pub fn meetings(
     let mut rows = join(&listings, near.map(AsRef::as_ref), unread);
     rows.retain(|row| row.listed);
     rows
+}
+
+/// Keeps those of the listed meetings that a query's fields let through, and says what these are.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn admit(searcher: &Searcher, query: &Query, listed: &mut Vec<Row>) -> Result<Scope, Failure> {
+    let held = match query.asks_for(&[Field::Body]) {
+        true => searcher.bodies().map_err(|e| query_errors::failure(&e))?,
+        false => Vec::new(),
+    };
+    let scope = query.scope(
+        held.iter().map(String::as_str),
+        listed.iter().map(|meeting| meeting.body.id.as_str()),
+    );
+    listed.retain(|meeting| admitted(&scope, meeting));
+    Ok(scope)
+}
+
+fn admitted(scope: &Scope, meeting: &Row) -> bool {
+    let year = meeting.year.and_then(DateRange::year);
+    let year = year.unwrap_or_default();
+    let first = meeting.date_start.or(year.from).unwrap_or(Date::MIN);
+    let last = meeting.date_end.or(meeting.date_start).or(year.to);
+    scope.admits(&meeting.body.id, first, last.unwrap_or(Date::MAX))
 }
 
 /// How many of the listed meetings have no document here, not even one that cannot be read.

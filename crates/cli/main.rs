@@ -19,6 +19,7 @@ mod limits;
 mod listed;
 mod meeting;
 mod meetings;
+mod out_of;
 mod outline;
 mod output;
 mod pager;

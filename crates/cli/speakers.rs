@@ -1,6 +1,6 @@
 //! `ecne speakers`: who brings something up, when first and last, and who was there and did not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use ecne_extract::minutes::Certainty;
@@ -12,6 +12,7 @@ use crate::arguments::TableFormat as Format;
 use crate::excerpt::Excerpt;
 use crate::failure::{Failure, Status};
 use crate::fresh::{self, Freshness};
+use crate::out_of::{Number, OutOf};
 use crate::output::Output;
 use crate::places::Places;
 use crate::screen::{Look, Role, Sheet, width};
@@ -68,18 +69,20 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         Count::Mentions => searcher.mentioned(&asked.query, &SearchOptions::default()),
     };
     let counted = counted.map_err(|e| query_errors::failure(&e))?;
+    let out_of = OutOf::of(&counted, &asked.query, searcher, places)?;
     match args.format {
         Format::Json => {
             for row in &counted.rows {
-                output.write_all(wire::line(&json(row)).as_bytes())?;
+                output.write_all(wire::line(&json(row, &counted, &out_of)).as_bytes())?;
             }
         }
-        Format::Csv => output.write_all(table(&counted, Delimited::Csv).as_bytes())?,
-        Format::Tsv => output.write_all(table(&counted, Delimited::Tsv).as_bytes())?,
+        Format::Csv => output.write_all(table(&counted, &out_of, Delimited::Csv).as_bytes())?,
+        Format::Tsv => output.write_all(table(&counted, &out_of, Delimited::Tsv).as_bytes())?,
         Format::Text => {
             let screen = Screen {
                 asked: &asked,
                 counted: &counted,
+                out_of: &out_of,
                 searcher,
                 shell: &places.shell,
             };
@@ -97,7 +100,30 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     })
 }
 
-fn json(row: &SpeakerRow) -> Value {
+/// What a count by year is out of, in the order of its names in tables and JSON.
+const OUT_OF: [(&str, Number); 3] = [
+    ("held", |year| year.documents),
+    ("meetings_held", |year| year.meetings),
+    ("listed", |year| year.listed),
+];
+
+/// A row with what it is out of, since there is no other object that could say it.
+fn json(row: &SpeakerRow, counted: &Speakers, out_of: &OutOf) -> Value {
+    let mut value = own_json(row);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("undated".to_owned(), row.undated.into());
+        object.insert("unattributed".to_owned(), counted.unattributed.into());
+        object.insert("undated_held".to_owned(), out_of.undated.into());
+        for (name, number) in OUT_OF {
+            let years = out_of.years.iter();
+            let years = years.map(|(year, of_year)| (year.to_string(), number(of_year).into()));
+            object.insert(name.to_owned(), Value::Object(years.collect()));
+        }
+    }
+    value
+}
+
+fn own_json(row: &SpeakerRow) -> Value {
     let years: serde_json::Map<String, Value> = row
         .years
         .iter()
@@ -115,16 +141,22 @@ fn json(row: &SpeakerRow) -> Value {
     })
 }
 
+/// The years of which something is here: where nobody speaks of it then, that is a count of 0.
 fn years(counted: &Speakers) -> BTreeSet<i16> {
-    counted
-        .rows
-        .iter()
-        .flat_map(|row| row.years.keys().copied())
-        .collect()
+    let matched = counted.rows.iter().flat_map(|row| row.years.keys());
+    matched.chain(counted.held.keys()).copied().collect()
 }
 
-fn table(counted: &Speakers, form: Delimited) -> String {
+fn table(counted: &Speakers, out_of: &OutOf, form: Delimited) -> String {
     let years = years(counted);
+    let mut more = vec![
+        ("unattributed".to_owned(), counted.unattributed),
+        ("undated_held".to_owned(), out_of.undated),
+    ];
+    for (name, number) in OUT_OF {
+        let years = out_of.years.iter();
+        more.extend(years.map(|(year, of_year)| (format!("{name} {year}"), number(of_year))));
+    }
     let head = [
         "speaker",
         "name",
@@ -135,7 +167,9 @@ fn table(counted: &Speakers, form: Delimited) -> String {
         "last",
     ];
     let head = head.iter().map(|s| (*s).to_owned());
-    let mut out = form.row(head.chain(years.iter().map(ToString::to_string)));
+    let head = head.chain(years.iter().map(ToString::to_string));
+    let names = more.iter().map(|(name, _)| name.clone());
+    let mut out = form.row(head.chain(["undated".to_owned()]).chain(names));
     for row in &counted.rows {
         let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
         let cells = [
@@ -150,7 +184,9 @@ fn table(counted: &Speakers, form: Delimited) -> String {
         let by_year = years
             .iter()
             .map(|y| row.years.get(y).copied().unwrap_or(0).to_string());
-        out.push_str(&form.row(cells.into_iter().chain(by_year)));
+        let more = more.iter().map(|(_, n)| n.to_string());
+        let more = [row.undated.to_string()].into_iter().chain(more);
+        out.push_str(&form.row(cells.into_iter().chain(by_year).chain(more)));
     }
     out
 }
@@ -158,6 +194,7 @@ fn table(counted: &Speakers, form: Delimited) -> String {
 struct Screen<'a> {
     asked: &'a Asked,
     counted: &'a Speakers,
+    out_of: &'a OutOf,
     searcher: &'a Searcher,
     shell: &'a Shell,
 }
@@ -186,6 +223,7 @@ impl Screen<'_> {
             };
             let text = format!("{nobody} {}", self.asked.name());
             sheet.put(Role::Title, &text).end();
+            sheet.lines(Role::Aside, &self.out_of.sentence());
         } else {
             self.rows(&mut sheet, what);
             sheet.blank();
@@ -208,52 +246,82 @@ impl Screen<'_> {
             .max()
             .unwrap_or(0);
         let first = widest.clamp(13, 40) + 4;
-        let room = sheet.look().width.saturating_sub(first + 22 + 30) / 7;
+        let undated = self.counted.rows.iter().any(|row| row.undated > 0);
+        let days = 30 + if undated { UNDATED } else { 0 };
+        let room = sheet.look().width.saturating_sub(first + 22 + days) / YEAR;
         let all = years(self.counted);
-        let years: Vec<i16> = all.iter().copied().rev().take(room.min(8)).collect();
+        let newest: Vec<i16> = all.iter().copied().rev().take(room.min(8)).collect();
+        let columns = Columns {
+            first,
+            years: newest.into_iter().rev().collect(),
+            undated,
+        };
         let who = match what {
             Count::Speakers => "attributed to",
             Count::Mentions => "mentioned",
         };
-        sheet.column(2).put(Role::Aside, who);
-        right(sheet, first + 10, "passages", Role::Aside);
-        right(sheet, first + 21, "meetings", Role::Aside);
-        let mut at = first + 21;
-        for year in years.iter().rev() {
-            at += 7;
-            right(sheet, at, &year.to_string(), Role::Aside);
-        }
+        let head = Line {
+            name: (Role::Aside, who),
+            numbers: Role::Aside,
+            passages: "passages".to_owned(),
+            meetings: "meetings".to_owned(),
+            years: columns.years.iter().map(|y| (*y, y.to_string())).collect(),
+            undated: "undated".to_owned(),
+        };
+        let at = columns.line(sheet, &head);
         self.days(sheet, at, Role::Aside, ["first", "last"]);
         sheet.end();
         for row in &self.counted.rows {
-            sheet.column(2).put(Role::Speaker, &label(row));
-            right(sheet, first + 10, &row.passages.to_string(), Role::Text);
-            right(sheet, first + 21, &row.meetings.to_string(), Role::Text);
-            let mut at = first + 21;
-            for year in years.iter().rev() {
-                at += 7;
-                let n = row.years.get(year).copied().unwrap_or(0);
-                right(
-                    sheet,
-                    at,
-                    &if n == 0 {
-                        "·".to_owned()
-                    } else {
-                        n.to_string()
-                    },
-                    Role::Text,
-                );
-            }
+            let name = label(row);
+            let years = row.years.iter().map(|(year, n)| (*year, n.to_string()));
+            let line = Line {
+                name: (Role::Speaker, &name),
+                numbers: Role::Text,
+                passages: row.passages.to_string(),
+                meetings: row.meetings.to_string(),
+                years: years.collect(),
+                undated: or_dot(row.undated),
+            };
+            let at = columns.line(sheet, &line);
             if let Some((from, to)) = row.first.zip(row.last) {
                 self.days(sheet, at, Role::Text, [&short_date(from), &short_date(to)]);
             }
             sheet.end();
         }
-        let hidden = all.len() - years.len();
+        self.denominators(sheet, &columns);
+        let hidden = all.len() - columns.years.len();
         // Where there is no room for any year there is no series that could look complete.
-        if hidden > 0 && !years.is_empty() {
+        if hidden > 0 && !columns.years.is_empty() {
             let hidden = count(hidden as u64, "earlier year");
             let text = format!("{hidden} not shown: --format csv has all");
+            sheet.column(2).put(Role::Aside, &text).end();
+        }
+    }
+
+    /// What the numbers above are out of.
+    fn denominators(&self, sheet: &mut Sheet, columns: &Columns) {
+        let out_of = self.out_of;
+        let lines: [(&str, usize, Number); 2] = [
+            ("meetings here", out_of.meetings(), |year| year.meetings),
+            ("meetings listed", out_of.listed(), |year| year.listed),
+        ];
+        for (name, all, number) in lines.into_iter().filter(|(_, all, _)| *all > 0) {
+            let years = out_of.years.iter();
+            let years = years.map(|(year, of_year)| (*year, number(of_year).to_string()));
+            let line = Line {
+                name: (Role::Aside, name),
+                numbers: Role::Aside,
+                passages: String::new(),
+                meetings: all.to_string(),
+                years: years.collect(),
+                undated: String::new(),
+            };
+            columns.line(sheet, &line);
+            sheet.end();
+        }
+        if out_of.undated > 0 {
+            let undated = count(out_of.undated as u64, "document");
+            let text = format!("{undated} here without a date, in no year");
             sheet.column(2).put(Role::Aside, &text).end();
         }
     }
@@ -320,6 +388,60 @@ impl Screen<'_> {
         if let Some(unread) = unread::line(self.searcher, self.shell) {
             sheet.lines(Role::Notice, &unread);
         }
+    }
+}
+
+/// Columns of a year, and of what has no date.
+const YEAR: usize = 7;
+const UNDATED: usize = 10;
+
+/// Where the numbers of the table stand.
+struct Columns {
+    /// Column after the names.
+    first: usize,
+    /// Years with a column of their own, in order.
+    years: Vec<i16>,
+    /// Whether there is a column of what has no date.
+    undated: bool,
+}
+
+/// One line of the table, without its days.
+struct Line<'a> {
+    name: (Role, &'a str),
+    /// How the numbers look.
+    numbers: Role,
+    passages: String,
+    meetings: String,
+    years: BTreeMap<i16, String>,
+    undated: String,
+}
+
+impl Columns {
+    /// Puts a line, and says in which column it ends.
+    fn line(&self, sheet: &mut Sheet, line: &Line<'_>) -> usize {
+        let (role, name) = line.name;
+        sheet.column(2).put(role, name);
+        right(sheet, self.first + 10, &line.passages, line.numbers);
+        let mut at = self.first + 21;
+        right(sheet, at, &line.meetings, line.numbers);
+        for year in &self.years {
+            at += YEAR;
+            let number = line.years.get(year).map_or("·", String::as_str);
+            right(sheet, at, number, line.numbers);
+        }
+        if self.undated {
+            at += UNDATED;
+            right(sheet, at, &line.undated, line.numbers);
+        }
+        at
+    }
+}
+
+/// A number that is easy to pass over where it is 0.
+fn or_dot(n: usize) -> String {
+    match n {
+        0 => "·".to_owned(),
+        n => n.to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ecne_extract::minutes::{Body, Kind};
 use ecne_index::DocumentRecord;
-use ecne_query::{DateRange, Field, Period, PeriodCounts, Query, ReadAs, Scope, Timeline};
+use ecne_query::{Field, Period, PeriodCounts, Query, ReadAs, Timeline};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -101,15 +101,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     let documents = searcher.documents().map_err(failure)?;
     let mut unread = unread::described(searcher, places);
     let mut listed = listed::meetings(places, &documents, &unread);
-    let held = match asked.query.asks_for(&[Field::Body]) {
-        true => searcher.bodies().map_err(failure)?,
-        false => Vec::new(),
-    };
-    let scope = asked.query.scope(
-        held.iter().map(String::as_str),
-        listed.iter().map(|meeting| meeting.body.id.as_str()),
-    );
-    listed.retain(|meeting| admitted(&scope, meeting));
+    let scope = listed::admit(searcher, &asked.query, &mut listed)?;
     unread.retain(|document| {
         let body = document.body.as_ref().map_or("", |body| &body.id);
         let last = document.date_end.or(document.date_start);
@@ -156,15 +148,6 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
     } else {
         Status::NothingFound
     })
-}
-
-/// Whether the query's fields let a listed meeting through.
-fn admitted(scope: &Scope, meeting: &Meeting) -> bool {
-    let year = meeting.year.and_then(DateRange::year);
-    let year = year.unwrap_or_default();
-    let first = meeting.date_start.or(year.from).unwrap_or(Date::MIN);
-    let last = meeting.date_end.or(meeting.date_start).or(year.to);
-    scope.admits(&meeting.body.id, first, last.unwrap_or(Date::MAX))
 }
 
 /// What the meetings that count have here.

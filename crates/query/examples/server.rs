@@ -15,8 +15,9 @@ const BUDGET: u64 = 20_000_000;
 fn main() -> Result<(), Box<dyn Error>> {
     let index = std::env::args().nth(1).ok_or("usage: server INDEX")?;
     let index = Path::new(&index);
-    let mut searcher = Searcher::open(index)?;
+    // Asked before it is opened: what is published in between shows with the next query.
     let mut opened = changed(index)?;
+    let mut searcher = Searcher::open(index)?;
     for line in std::io::stdin().lock().lines() {
         let now = changed(index)?;
         if now != opened {

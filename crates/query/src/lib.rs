@@ -2,8 +2,7 @@
 //! [`Results`].
 //!
 //! ```
-//! use ecne_index::{DocumentRecord, PassageRecord};
-//! use ecne_query::{Query, SearchOptions, Searcher};
+//! use ecne_query::{DocumentRecord, PassageRecord, Query, SearchOptions, Searcher};
 //!
 //! // A real index is opened with `Searcher::open(Path::new("corpus/.ecne"))`.
 //! let minutes = DocumentRecord { id: "2026/minutes.pdf".to_owned(), ..DocumentRecord::default() };
@@ -37,7 +36,12 @@
 //! ([`ReadAs::related`]). Its constants are a [`Ranking`], with a reason each;
 //! `examples/relevance.rs` chooses them.
 //!
-//! Feature `serde` derives `Serialize` for results and options.
+//! What stands in a hit's records comes from the crates below, and is named here too, so that nobody
+//! else needs them: [`DocumentRecord`], [`PassageRecord`], [`Kind`], [`Body`], [`Certainty`],
+//! [`Glossary`], and [`IndexError`] of an index that cannot be opened.
+//!
+//! Feature `serde` derives `Serialize` for results, and both traits for [`SearchOptions`] and
+//! [`Filters`]. A [`Query`] is kept as its text: it prints as what [`Query::parse`] reads.
 #![doc = include_str!("../docs/language.md")]
 #![doc = include_str!("../docs/examples.md")]
 
@@ -63,6 +67,9 @@ mod snippet;
 mod suggest;
 mod syntax;
 
+pub use ecne_extract::glossary::Glossary;
+pub use ecne_extract::minutes::{Body, Certainty, Kind};
+pub use ecne_index::{DocumentRecord, Error as IndexError, PassageRecord};
 pub use engine::rank::Ranking;
 pub use error::{Error, ParseError};
 pub use explain::{Explanation, Share};
@@ -71,6 +78,6 @@ pub use kwic::{KwicLine, kwic};
 pub use options::{Duplicates, MatchMode, SearchOptions, Sort, Unit};
 pub use results::{DocumentHit, PassageHit, ReadAs, ReadTerm, Reading, Results, Totals, Widening};
 pub use searcher::Searcher;
-pub use series::{OnRecord, Period, PeriodCounts, Place, SpeakerRow, Speakers, Timeline};
+pub use series::{Held, OnRecord, Period, PeriodCounts, Place, SpeakerRow, Speakers, Timeline};
 pub use snippet::{Snippet, snippet};
 pub use syntax::{DateRange, Field, Filters, LANGUAGE, Node, Query, Scope, Value};

@@ -7,6 +7,11 @@ use crate::Facet;
 
 /// How to match, order and cut the results.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct SearchOptions {
     /// What a result is.
     pub unit: Unit,
@@ -26,9 +31,10 @@ pub struct SearchOptions {
     pub facets: Vec<Facet>,
     /// Most matches of words, and passages in which a phrase or neighbours are looked for, before the
     /// search ends with an error; a word in every one of 100,000 passages is 100,000. The same search
-    /// takes the same work every time.
+    /// takes the same work every time. Counts over time and by speaker may read as many passages on top.
     pub budget: Option<u64>,
     /// Raised by another thread to end the search early, with an error.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub cancel: Option<Arc<AtomicBool>>,
 }
 
@@ -108,5 +114,20 @@ impl MatchMode {
             MatchMode::All => "all",
             MatchMode::Any => "any",
         }
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_as_they_were_written() {
+        let read: SearchOptions =
+            serde_json::from_str(r#"{"sort": "Newest", "limit": 3}"#).unwrap();
+        assert_eq!((read.sort, read.limit, read.offset), (Sort::Newest, 3, 0));
+        let written = serde_json::to_string(&read).unwrap();
+        let again: SearchOptions = serde_json::from_str(&written).unwrap();
+        assert_eq!(format!("{again:?}"), format!("{read:?}"));
     }
 }

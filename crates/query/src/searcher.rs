@@ -91,8 +91,8 @@ impl Searcher {
         searcher.map_err(|source| ecne_index::engine::damaged(path, source))
     }
 
-    /// An index in memory, for tests and for documents that are in no file. The records' `passages`
-    /// counts are set to what is given.
+    /// An index in memory, for tests and for documents that are in no file. The documents' counts of
+    /// `passages` and the passages' `ordinal` numbers are set to what is given.
     ///
     /// # Errors
     /// When memory for it cannot be had.
@@ -112,11 +112,16 @@ impl Searcher {
         ecne_index::engine::analysis::register(&index);
         let writer = index.writer_with_num_threads(1, MEMORY);
         let mut writer = writer.map_err(Error::engine)?;
-        let segments: Vec<Vec<_>> = segments
+        let mut segments: Vec<Vec<_>> = segments
             .into_iter()
             .map(D::into_iter)
             .map(Iterator::collect)
             .collect();
+        for (_, passages) in segments.iter_mut().flatten() {
+            for (ordinal, passage) in (0..).zip(passages) {
+                passage.ordinal = ordinal;
+            }
+        }
         let said = |document: &DocumentRecord| {
             let mut said = Said::default();
             for (other, passages) in segments.iter().flatten() {
@@ -386,6 +391,23 @@ impl Searcher {
         Ok(counted.totals)
     }
 
+    /// Counts of what matches, all words of it, by facets.
+    pub(crate) fn by_facets(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        by: &[Facet],
+    ) -> Result<Vec<FacetCounts>, Error> {
+        let prepared = self.prepare(query, options)?;
+        let compiled = prepared.all();
+        let mut facets = FacetCollector::default();
+        for facet in by {
+            facets.add(*facet, self.values(*facet)?);
+        }
+        self.pass(&prepared, &compiled, options).run(&mut facets)?;
+        Ok(facets.into_counts())
+    }
+
     /// What keeps the best `limit` results and, of each document, the best `passages`.
     fn collector(&self, options: &SearchOptions, limit: usize, passages: usize) -> Top<'_> {
         let (ranking, statistics) = (self.ranking(), self.statistics());
@@ -407,10 +429,7 @@ impl Searcher {
             lengths: &self.scoring.lengths,
             around: self.ranking().around,
             compiled,
-            bounds: Bounds {
-                cancel: options.cancel.as_deref(),
-                budget: options.budget,
-            },
+            bounds: Bounds::of(options),
         }
     }
 

@@ -10,9 +10,10 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::engine::evaluate::{Collector, Groups};
 use crate::engine::layout::Layout;
+use crate::engine::pass::{Bounds, Meter};
 use crate::error::Error;
 use crate::highlight::Highlighter;
-use crate::{MatchMode, Query, ReadAs, SearchOptions, Searcher};
+use crate::{Facet, MatchMode, Query, ReadAs, SearchOptions, Searcher};
 
 /// The length of a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,8 +86,23 @@ pub struct Speakers {
     pub others: Vec<OnRecord>,
     /// Matching passages that are attributed to nobody.
     pub unattributed: usize,
+    /// What the counts are out of, by year: every year of which the index holds a document.
+    pub held: BTreeMap<i16, Held>,
+    /// The same of documents without a date.
+    pub undated_held: usize,
     /// How the query was understood.
     pub read_as: ReadAs,
+}
+
+/// What the index holds of a year, as far as the fields and filters of the query let it through which
+/// say something of whole documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Held {
+    /// Documents of meetings that began in that year.
+    pub documents: usize,
+    /// Meetings that those are of.
+    pub meetings: usize,
 }
 
 /// Somebody to whom a passage is attributed.
@@ -117,6 +133,8 @@ pub struct SpeakerRow {
     pub last: Option<Date>,
     /// Passages by year of the meeting.
     pub years: BTreeMap<i16, usize>,
+    /// Passages of documents without a date, which are in no year.
+    pub undated: usize,
 }
 
 /// Segment, record and matching passages of a document.
@@ -165,7 +183,9 @@ impl Searcher {
             counted.counts.held += 1;
             counted.meetings_held.extend(meeting(&document));
         }
+        let mut meter = Meter::new(Bounds::of(options));
         for (segment, record, passages) in groups {
+            meter.add(passages.len())?;
             let document: DocumentRecord = self.record(segment, record)?;
             let counted = periods.entry(label(&document, period)).or_default();
             counted.counts.documents += 1;
@@ -229,8 +249,11 @@ impl Searcher {
         let mut rows: BTreeMap<String, (SpeakerRow, BTreeSet<Meeting>)> = BTreeMap::new();
         let mut present: BTreeMap<String, Certainty> = BTreeMap::new();
         let mut unattributed = 0;
+        let (held, undated_held) = self.years_held(query, options)?;
+        let mut meter = Meter::new(Bounds::of(options));
         for (segment, record, matched) in groups {
             let document: DocumentRecord = self.record(segment, record)?;
+            meter.add(document.passages as usize)?;
             let mut seen = BTreeSet::new();
             for doc in record.saturating_sub(document.passages)..record {
                 let passage: PassageRecord = self.record(segment, doc)?;
@@ -271,6 +294,8 @@ impl Searcher {
             rows,
             others: present.into_iter().map(other).collect(),
             unattributed,
+            held,
+            undated_held,
             read_as: prepared.read_as,
         })
     }
@@ -313,6 +338,31 @@ impl Searcher {
         Ok((addresses.groups, prepared))
     }
 
+    /// What the index holds of each year, and how many documents without a date, of those that
+    /// [`Searcher::held`] gives.
+    fn years_held(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<(BTreeMap<i16, Held>, usize), Error> {
+        let mut years: BTreeMap<i16, Held> = BTreeMap::new();
+        let mut undated = 0;
+        let facets = [Facet::Year, Facet::Meeting];
+        for counts in self.by_facets(&query.of_documents(), options, &facets)? {
+            for counted in &counts.values {
+                // Both begin with the four digits of the year.
+                let year = counted.value.get(..4).and_then(|year| year.parse().ok());
+                let held = years.entry(year.unwrap_or_default()).or_default();
+                match counts.facet {
+                    Facet::Year => held.documents += counted.total.documents,
+                    _ => held.meetings += 1,
+                }
+            }
+            undated = counts.without.documents;
+        }
+        Ok((years, undated))
+    }
+
     /// The documents that a query's fields and filters let through, whatever its words and whoever
     /// speaks: a meeting where nobody else spoke counts too.
     fn held(
@@ -347,6 +397,8 @@ impl SpeakerRow {
             self.first = Some(self.first.map_or(date, |d| d.min(date)));
             self.last = Some(self.last.map_or(date, |d| d.max(date)));
             *self.years.entry(date.year()).or_default() += 1;
+        } else {
+            self.undated += 1;
         }
     }
 }

@@ -7,6 +7,7 @@ use ecne_index::engine::schema::Fields;
 use super::evaluate::{Collector, Compiled, Segment, Statistics};
 use super::rank::Lengths;
 use super::term::Lookups;
+use crate::SearchOptions;
 use crate::error::{Error, Kind};
 
 /// What bounds a pass.
@@ -15,6 +16,16 @@ pub struct Bounds<'a> {
     pub cancel: Option<&'a AtomicBool>,
     /// Most passages to look at, counted for each leaf.
     pub budget: Option<u64>,
+}
+
+impl Bounds<'_> {
+    /// What the caller of a search asks for.
+    pub fn of(options: &SearchOptions) -> Bounds<'_> {
+        Bounds {
+            cancel: options.cancel.as_deref(),
+            budget: options.budget,
+        }
+    }
 }
 
 /// A compiled query, and the index to carry it out on.
@@ -38,10 +49,7 @@ pub struct Meter<'a> {
 impl Pass<'_> {
     /// Gives all matches to a collector, in the order of the index.
     pub fn run(&self, collector: &mut dyn Collector) -> Result<(), Error> {
-        let mut meter = Meter {
-            bounds: self.bounds,
-            walked: 0,
-        };
+        let mut meter = Meter::new(self.bounds);
         for (number, lookups) in (0..).zip(self.lookups.segments()) {
             let reader = lookups.reader;
             let layout = self.statistics.layout(number, reader, self.fields);
@@ -55,7 +63,12 @@ impl Pass<'_> {
     }
 }
 
-impl Meter<'_> {
+impl<'a> Meter<'a> {
+    /// Nothing has been walked yet.
+    pub fn new(bounds: Bounds<'a>) -> Meter<'a> {
+        Meter { bounds, walked: 0 }
+    }
+
     /// Adds passages that have been looked at; an error when the pass shall end.
     pub fn add(&mut self, walked: usize) -> Result<(), Error> {
         let bounds = self.bounds;
@@ -81,7 +94,7 @@ mod tests {
 
     use super::*;
     use crate::engine::collect::{Entry, Top};
-    use crate::{Query, SearchOptions, Searcher, Sort, Unit};
+    use crate::{Query, Searcher, Sort, Unit};
 
     /// Five segments of 40 documents with 3 passages each; all are of the same length and hold
     /// "hotline" once or twice, so that most results tie. Ids are not in the order of the index.
