@@ -227,16 +227,9 @@ impl Searcher {
     /// # Errors
     /// As for [`Searcher::search`].
     pub(crate) fn finds(&self, query: &Query, options: &SearchOptions) -> Result<bool, Error> {
-        let nothing_read = SearchOptions {
-            // What is not ranked needs no second look.
-            sort: Sort::Newest,
-            limit: 0,
-            offset: 0,
-            facets: Vec::new(),
-            ..options.clone()
-        };
-        let prepared = self.prepare(query, &nothing_read)?;
-        let (found, _) = self.carry_out(&prepared, &nothing_read)?;
+        let options = nothing_read(options);
+        let prepared = self.prepare(query, &options)?;
+        let (found, _) = self.carry_out(&prepared, &options)?;
         Ok(found.totals.passages > 0)
     }
 
@@ -271,6 +264,21 @@ impl Searcher {
         }
     }
 
+    /// How much a search that found nothing would widen to at first: what holds all words apart, or
+    /// in titles and headings.
+    pub(crate) fn not_together(
+        &self,
+        prepared: &Prepared<'_>,
+        options: &SearchOptions,
+    ) -> Result<Totals, Error> {
+        if prepared.parts() == 0 || prepared.parts() > MOST_APART {
+            return Ok(Totals::default());
+        }
+        let options = nothing_read(options);
+        let found = self.top(prepared, prepared.apart(), &options, false)?;
+        Ok(found.totals)
+    }
+
     /// The steps by which a search widens that found nothing.
     fn widen<'s>(
         &'s self,
@@ -278,7 +286,7 @@ impl Searcher {
         options: &SearchOptions,
         nothing: Found<'s>,
     ) -> Result<(Found<'s>, Option<Widening>), Error> {
-        if prepared.parts() > 0 && prepared.parts() <= 64 {
+        if prepared.parts() > 0 && prepared.parts() <= MOST_APART {
             let found = self.top(prepared, prepared.apart(), options, false)?;
             if found.totals.passages > 0 {
                 return Ok((found, Some(Widening::NotTogether)));
@@ -508,6 +516,21 @@ impl Collector for Gathered<'_> {
         self.top.groups(groups)
     }
 }
+
+/// The same search, only to count what it finds.
+fn nothing_read(options: &SearchOptions) -> SearchOptions {
+    SearchOptions {
+        // What is not ranked needs no second look.
+        sort: Sort::Newest,
+        limit: 0,
+        offset: 0,
+        facets: Vec::new(),
+        ..options.clone()
+    }
+}
+
+/// Most parts of a query that are looked for apart from each other.
+const MOST_APART: usize = 64;
 
 /// Memory for building an index in memory, in bytes: the engine's least.
 const MEMORY: usize = 15_000_000;

@@ -8,6 +8,7 @@ use ecne_index::{DocumentRecord, PassageRecord};
 use jiff::civil::Date;
 use tantivy::{DocId, SegmentReader};
 
+use crate::compile::Prepared;
 use crate::engine::evaluate::{Collector, Groups};
 use crate::engine::layout::Layout;
 use crate::engine::pass::{Bounds, Meter};
@@ -160,6 +161,13 @@ impl Collector for Addresses {
     }
 }
 
+fn count(n: usize, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
 /// A meeting: who met and when it began.
 type Meeting = (Option<String>, Date);
 
@@ -175,7 +183,7 @@ impl Searcher {
         period: Period,
     ) -> Result<Timeline, Error> {
         let (groups, mut prepared) = self.matches(query, options)?;
-        self.suggest(query, options, &groups, &mut prepared.read_as)?;
+        self.suggest(query, options, &groups, &mut prepared)?;
         let highlighter = Highlighter::new(self.fields(), &prepared).map_err(Error::engine)?;
         let mut periods: BTreeMap<Option<String>, Counted> = BTreeMap::new();
         for document in self.held(query, options)? {
@@ -245,7 +253,7 @@ impl Searcher {
         names: fn(&PassageRecord) -> &[String],
     ) -> Result<Speakers, Error> {
         let (groups, mut prepared) = self.matches(query, options)?;
-        self.suggest(query, options, &groups, &mut prepared.read_as)?;
+        self.suggest(query, options, &groups, &mut prepared)?;
         let mut rows: BTreeMap<String, (SpeakerRow, BTreeSet<Meeting>)> = BTreeMap::new();
         let mut present: BTreeMap<String, Certainty> = BTreeMap::new();
         let mut unattributed = 0;
@@ -300,15 +308,29 @@ impl Searcher {
         })
     }
 
-    /// Adds corrections where nothing matches.
+    /// Where nothing matches, adds corrections, and says what a search would widen to.
     fn suggest(
         &self,
         query: &Query,
         options: &SearchOptions,
         found: &[Matched],
-        read_as: &mut ReadAs,
+        prepared: &mut Prepared<'_>,
     ) -> Result<(), Error> {
         if found.is_empty() {
+            if options.match_mode == MatchMode::Auto {
+                let elsewhere = self.not_together(prepared, options)?;
+                if elsewhere.passages > 0 {
+                    let place = match prepared.parts() {
+                        1 => "in titles or headings alone",
+                        _ => "apart from each other, or in titles or headings",
+                    };
+                    prepared.read_as.notes.push(format!(
+                        "{place}: {} of {}, which are not counted",
+                        count(elsewhere.passages, "passage"),
+                        count(elsewhere.documents, "document")
+                    ));
+                }
+            }
             let options = SearchOptions {
                 match_mode: match options.match_mode {
                     MatchMode::Any => MatchMode::Any,
@@ -316,7 +338,7 @@ impl Searcher {
                 },
                 ..options.clone()
             };
-            read_as.suggestions = self.suggestions(query, &options)?;
+            prepared.read_as.suggestions = self.suggestions(query, &options)?;
         }
         Ok(())
     }
@@ -326,7 +348,7 @@ impl Searcher {
         &self,
         query: &Query,
         options: &SearchOptions,
-    ) -> Result<(Vec<Matched>, crate::compile::Prepared<'_>), Error> {
+    ) -> Result<(Vec<Matched>, Prepared<'_>), Error> {
         let prepared = self.prepare(query, options)?;
         let compiled = match options.match_mode {
             MatchMode::Any => prepared.any(),

@@ -34,11 +34,11 @@ impl<'a> Compiler<'a> {
             return known;
         }
         let bare = run.iter().map(|word| analysis::without_possessives(word));
-        let bare: Vec<Cow<'_, str>> = bare.collect();
-        match bare.iter().any(|word| matches!(word, Cow::Owned(_))) {
-            true => self.look_up(bare.iter().map(|word| &**word)),
-            false => known,
+        if bare.clone().all(|word| matches!(word, Cow::Borrowed(_))) {
+            return known;
         }
+        let bare: Vec<Cow<'_, str>> = bare.collect();
+        self.look_up(bare.iter().map(|word| &**word))
     }
 
     fn look_up<'w>(&self, run: impl Iterator<Item = &'w str>) -> Known<'a> {

@@ -182,6 +182,29 @@ fn names_and_terms_are_known_beside_near() {
 }
 
 #[test]
+fn series_say_what_stands_in_titles_and_headings_alone() {
+    let notes = |query: &str| {
+        let query = Query::parse(query).unwrap();
+        let options = SearchOptions::default();
+        let timeline = minutes().timeline(&query, &options, Period::Year).unwrap();
+        let speakers = minutes().speakers(&query, &options).unwrap();
+        let mentioned = minutes().mentioned(&query, &options).unwrap();
+        assert_eq!(timeline.read_as.notes, speakers.read_as.notes);
+        assert_eq!(timeline.read_as.notes, mentioned.read_as.notes);
+        timeline.read_as.notes
+    };
+    assert_eq!(
+        notes("politics"),
+        ["in titles or headings alone: 4 passages of 1 document, which are not counted"]
+    );
+    let apart = "apart from each other, or in titles or headings: \
+                 2 passages of 1 document, which are not counted";
+    assert_eq!(notes("platform councillors"), [apart]);
+    assert_eq!(notes("hotline"), [""; 0]);
+    assert_eq!(notes("zebra"), [""; 0]);
+}
+
+#[test]
 fn words_with_a_slash_or_a_dash_between_them_stand_side_by_side() {
     let searcher = notes(&[
         "Candidates met politicians.",
