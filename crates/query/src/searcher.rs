@@ -122,26 +122,23 @@ impl Searcher {
                 passage.ordinal = ordinal;
             }
         }
-        let said = |document: &DocumentRecord| {
-            let mut said = Said::default();
-            for (other, passages) in segments.iter().flatten() {
-                if document.copies.contains(&other.id)
+        let is_said = |document: &DocumentRecord, passage: &PassageRecord| {
+            let before = |other: &DocumentRecord| {
+                document.copies.contains(&other.id)
                     && copies::order(other) < copies::order(document)
-                {
-                    said.add(passages);
-                }
-            }
-            said
+            };
+            let mut others = segments.iter().flatten().filter(|(other, _)| before(other));
+            others.any(|(_, passages)| Said::new(passages).has(passage))
         };
         for documents in &segments {
             for (document, passages) in documents {
-                let said = said(document);
                 let document = DocumentRecord {
                     passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
                     ..document.clone()
                 };
                 let all = passages.iter();
-                let all = all.map(|p| schema::passage(&fields, &document, p, said.has(p)));
+                let all =
+                    all.map(|p| schema::passage(&fields, &document, p, is_said(&document, p)));
                 let all = all.chain([schema::record(&fields, &document)]);
                 // One operation, so that a document's passages stay together.
                 let all: Vec<_> = all.map(UserOperation::Add).collect();

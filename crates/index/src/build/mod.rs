@@ -278,7 +278,8 @@ impl<'a> Run<'a> {
             ..self.commit
         };
         let told_otherwise = commit.unreadable != self.commit.unreadable;
-        let news = changed || everything || told_otherwise || !looked.is_unchanged();
+        let moved = commit.corpus != self.commit.corpus;
+        let news = changed || everything || told_otherwise || moved || !looked.is_unchanged();
         if news || options.compact {
             self.write(&ledger, &stored, &spool, &looked, &plan, &commit)?;
         }

@@ -1,7 +1,9 @@
 //! Writes one segment: while the engine takes in some documents, another thread makes the next ones
 //! ready for it.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentMeta;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -56,6 +58,8 @@ pub(super) struct Documents<'d> {
     pub written: &'d [Write<'d>],
     pub stored: &'d Stored<'d>,
     pub spool: &'d Spool,
+    /// What documents say that have copies, by id.
+    pub said: &'d Mutex<HashMap<String, Arc<Said>>>,
     /// Bytes of their text.
     pub text: u64,
     /// Called before each.
@@ -72,17 +76,23 @@ impl Documents<'_> {
 
     /// What the documents say that come before a copy of them: as they are written in this run, or
     /// as the index has them.
-    fn said(&self, originals: &[(String, u64)]) -> Result<Said, Error> {
-        let mut said = Said::default();
-        for (id, _) in originals {
+    fn said(&self, originals: &[(String, u64)]) -> Result<Vec<Arc<Said>>, Error> {
+        let said = originals.iter().map(|(id, _)| {
+            let known = |all: &HashMap<String, Arc<Said>>| all.get(id).map(Arc::clone);
+            if let Some(said) = known(&self.said.lock().unwrap_or_else(PoisonError::into_inner)) {
+                return Ok(said);
+            }
             let place = self
                 .written
                 .binary_search_by_key(&id.as_str(), |write| write.id);
             let written = place.ok().and_then(|place| self.written.get(place));
             let source = written.map_or(PassageSource::Index(id), |write| write.source);
-            said.add(&self.passages(&source)?);
-        }
-        Ok(said)
+            let said = Arc::new(Said::new(&self.passages(&source)?));
+            let mut all = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(id.clone(), Arc::clone(&said));
+            Ok(said)
+        });
+        said.collect()
     }
 }
 
@@ -149,7 +159,7 @@ impl Writer<'_> {
             let (record, content) = read.ok_or_else(|| Error::new(Kind::Corrupt, self.path))?;
             let said = all.said(&content.originals)?;
             batch.extend(passages.iter().map(|passage| {
-                let copy = said.has(passage);
+                let copy = said.iter().any(|said| said.has(passage));
                 schema::spelled_passage(&self.fields, &record, passage, copy, speller)
             }));
             let last = schema::stored_record(&self.fields, &record, &document.record);

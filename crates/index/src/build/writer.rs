@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::ThreadPool;
@@ -141,7 +142,7 @@ impl<'a> Writer<'a> {
         let most = (memory as u64 / MEMORY_A_BYTE / 2).min(MAX_SEGMENT_TEXT);
         let shares = shares(&sizes, most.max(MIN_SEGMENT_TEXT));
         let text = |share: &Range<usize>| sizes[share.clone()].iter().sum::<u64>();
-        let written = AtomicU64::new(0);
+        let (written, said) = (AtomicU64::new(0), Mutex::default());
         let step = || {
             if observer.cancelled() {
                 return Err(Error::new(Kind::Interrupted, self.path));
@@ -158,6 +159,7 @@ impl<'a> Writer<'a> {
             self.segment(&Documents {
                 documents: &documents[share.clone()],
                 written: documents,
+                said: &said,
                 stored,
                 spool,
                 text: text(share),

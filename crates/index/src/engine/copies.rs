@@ -2,31 +2,22 @@
 //! HTML are shown once. What a copy alone holds is shown like anything else.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::{DocumentRecord, PassageRecord};
 
-/// What the documents say of which another is a copy.
+/// What a document says, passage by passage, as a search can tell: a number for each.
 #[derive(Default)]
-pub struct Said(HashSet<Telling>);
-
-/// What a passage says and of whom, as far as a search can tell.
-#[derive(PartialEq, Eq, Hash)]
-struct Telling {
-    words: String,
-    speakers: Vec<String>,
-    mentions: Vec<String>,
-    named: [Option<String>; 2],
-}
+pub struct Said(HashSet<[u64; 2]>);
 
 impl Said {
-    /// Adds the passages of a document.
-    pub fn add(&mut self, passages: &[PassageRecord]) {
-        self.0.extend(passages.iter().map(telling));
+    pub fn new(passages: &[PassageRecord]) -> Said {
+        Said(passages.iter().map(telling).collect())
     }
 
     /// Whether a passage says nothing else than one of those.
     pub fn has(&self, passage: &PassageRecord) -> bool {
-        !self.0.is_empty() && self.0.contains(&telling(passage))
+        self.0.contains(&telling(passage))
     }
 }
 
@@ -36,14 +27,30 @@ pub fn order(document: &DocumentRecord) -> (bool, &str) {
     (document.pages == 0 || document.typeset, &document.id)
 }
 
-/// Layouts differ in case, in spaces and in punctuation.
-fn telling(passage: &PassageRecord) -> Telling {
-    let words = passage.text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
-    Telling {
-        words: words.collect::<Vec<_>>().join(" "),
-        speakers: passage.speakers.clone(),
-        mentions: passage.mentions.clone(),
-        named: [passage.person.clone(), passage.region.clone()],
+/// What a passage says and of whom, as two hashes: 128 bits, which no two texts share. Layouts differ in case, in spaces
+/// and in punctuation, none of which a search can tell; but it can tell hyphens, and ends of blocks
+/// and cells.
+fn telling(passage: &PassageRecord) -> [u64; 2] {
+    let mut told = String::with_capacity(passage.text.len() + 32);
+    let mut between = String::new();
+    for c in passage.text.chars() {
+        if !c.is_alphanumeric() {
+            between.push(c);
+            continue;
+        }
+        match between.as_str() {
+            "" => {}
+            "-" | "\u{2010}" | "\u{2011}" => told.push('-'),
+            other if other.contains(['\n', '|']) => told.push('\n'),
+            _ => told.push(' '),
+        }
+        between.clear();
+        told.extend(c.to_lowercase());
     }
+    let named = (&passage.person, &passage.region);
+    [0, 1].map(|seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        (seed, &told, &passage.speakers, &passage.mentions, named).hash(&mut hasher);
+        hasher.finish()
+    })
 }

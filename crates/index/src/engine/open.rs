@@ -18,7 +18,7 @@ use crate::{Error, verify};
 /// Version of everything that an index holds: a change of fields, analysis, records or layout
 /// raises it.
 pub const FORMAT: u32 = 5;
-/// Name of the file that holds it, as `ecne index 4`.
+/// Name of the file that holds it, as `ecne index 5`.
 pub(crate) const FORMAT_FILE: &str = "format";
 /// Name of the file that a writer locks.
 pub(crate) const LOCK_FILE: &str = "lock";

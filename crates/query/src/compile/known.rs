@@ -126,11 +126,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn name_in_place(&mut self, text: &str, found: &names::Match) -> Matching {
-        let own = match found.form {
-            Form::Code => self.acronym(text, false),
-            _ => self.phrase_of_stems(text),
+        let mut ways = match found.form {
+            // Beside other words a small word is found everywhere.
+            Form::Code if is_another_word(found.name.code) => Vec::new(),
+            Form::Code => vec![self.acronym(text, false)],
+            _ => vec![self.phrase_of_stems(text)],
         };
-        let mut ways = vec![own];
         let mut also = Vec::new();
         for (way, form) in names::written(found.name.code) {
             let matching = match form {

@@ -122,7 +122,11 @@ impl Prepared<'_> {
     /// All of the words in one document, in title and headings, too.
     pub fn apart(&self) -> Compiled {
         let items = vec![Plan::Or(self.parts.clone())];
-        self.compiled(items, true, self.parts.clone())
+        Compiled {
+            // What a document holds it holds in all of its passages, said elsewhere or not.
+            collapse: false,
+            ..self.compiled(items, true, self.parts.clone())
+        }
     }
 
     /// Leaves that are neighbours in the query.

@@ -44,16 +44,17 @@ impl Compiler<'_> {
         for part in parts {
             let so_far = readings.len();
             let ways = part.ways.len().min(WAYS / so_far).max(1);
-            let (before, from) = (readings.clone(), ends.clone());
-            readings.clear();
-            ends.clear();
-            for way in part.ways.iter().take(ways) {
-                for (reading, end) in before.iter().zip(&from) {
-                    let first = end + part.gap;
-                    let own = way.iter().cloned().zip(first..);
-                    readings.push(reading.iter().cloned().chain(own).collect());
-                    ends.push(first + way.len() as u32);
-                }
+            // For all ways but the first the readings are taken once more.
+            for _ in 1..ways {
+                readings.extend_from_within(..so_far);
+                ends.extend_from_within(..so_far);
+            }
+            let each = readings.iter_mut().zip(&mut ends);
+            for (i, (reading, end)) in each.enumerate() {
+                let way = part.ways.get(i / so_far).map_or(&[][..], Vec::as_slice);
+                let first = *end + part.gap;
+                reading.extend(way.iter().cloned().zip(first..));
+                *end = first + way.len() as u32;
             }
         }
         let mut ways: Vec<Matching> = readings

@@ -117,3 +117,65 @@ fn files_with_the_same_bytes_are_found_by_each_of_their_names() {
     assert_eq!(searcher.document("second").unwrap().id, "first.html");
     assert!(searcher.document("third").is_err());
 }
+
+#[test]
+fn what_a_search_tells_apart_is_no_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path();
+    let write = |name: &str, more: &[&str]| {
+        let page = page("Minutes of a made-up meeting", &[], more);
+        fs::write(corpus.join(name), page).unwrap();
+    };
+    let find = |query: &str| places(corpus, query, Duplicates::Collapse);
+    write(
+        "a.html",
+        &[
+            "Malta has a hot line.",
+            "A short zebra",
+            "crossing was built.",
+        ],
+    );
+    write(
+        "b.html",
+        &["Malta has a hot-line.", "A short zebra crossing was built."],
+    );
+    assert_eq!(find("\"hotline\""), ["b.html"]);
+    assert_eq!(find("\"zebra crossing\""), ["b.html"]);
+    // Under other names, and compacted.
+    fs::rename(corpus.join("a.html"), corpus.join("c.html")).unwrap();
+    assert_eq!(
+        (find("item7"), find("\"hot line\"").len()),
+        (vec!["b.html".to_owned()], 2)
+    );
+    let mut options = ecne_index::Options::new(corpus, corpus.join(".index"));
+    options.compact = true;
+    ecne_index::build(&options, &()).unwrap();
+    assert_eq!(
+        (find("item7"), find("\"hot line\"").len()),
+        (vec!["b.html".to_owned()], 2)
+    );
+}
+
+#[test]
+fn what_a_document_holds_apart_it_holds_in_what_others_say_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path();
+    let title = "Minutes of a made-up meeting";
+    fs::write(corpus.join("a.html"), page(title, &[], &[])).unwrap();
+    fs::write(
+        corpus.join("b.html"),
+        page(title, &[], &["An okapi was seen."]),
+    )
+    .unwrap();
+    places(corpus, "okapi", Duplicates::Collapse);
+    let searcher = Searcher::open(&corpus.join(".index")).unwrap();
+    let query = Query::parse("okapi item7").unwrap();
+    let results = searcher.search(&query, &SearchOptions::default()).unwrap();
+    assert_eq!(results.widened, Some(ecne_query::Widening::NotTogether));
+    let ids: Vec<&str> = results
+        .documents
+        .iter()
+        .map(|d| d.document.id.as_str())
+        .collect();
+    assert_eq!(ids, ["b.html"]);
+}
