@@ -24,6 +24,16 @@ pub enum Freshness {
     AsIs,
 }
 
+impl Freshness {
+    /// As the flag `--no-update` says.
+    pub fn unless(no_update: bool) -> Freshness {
+        match no_update {
+            true => Freshness::AsIs,
+            false => Freshness::Update,
+        }
+    }
+}
+
 /// Opens the index for the rest of the run: to close its files one by one would only delay the end.
 /// An index that cannot be written is searched as it is, with a notice.
 pub fn searcher(places: &Places, freshness: Freshness) -> Result<&'static Searcher, Failure> {

@@ -58,11 +58,7 @@ enum Count {
 /// Counts and prints.
 pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
     let asked = search::asked(&args.words, &args.filters)?;
-    let freshness = if args.no_update {
-        Freshness::AsIs
-    } else {
-        Freshness::Update
-    };
+    let freshness = Freshness::unless(args.no_update);
     let searcher = fresh::searcher(places, freshness)?;
     let counted = match args.count {
         Count::Speakers => searcher.speakers(&asked.query, &SearchOptions::default()),

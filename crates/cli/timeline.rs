@@ -82,11 +82,7 @@ impl Row {
 /// Counts and prints.
 pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
     let asked = search::asked(&args.words, &args.filters)?;
-    let freshness = if args.no_update {
-        Freshness::AsIs
-    } else {
-        Freshness::Update
-    };
+    let freshness = Freshness::unless(args.no_update);
     let searcher = fresh::searcher(places, freshness)?;
     let period = match args.period {
         PeriodFlag::Year => Period::Year,

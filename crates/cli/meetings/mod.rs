@@ -75,11 +75,7 @@ fn years(text: &str) -> Result<(i16, i16), String> {
 
 /// Lists the meetings; none is exit status 1.
 pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
-    let freshness = if args.no_update {
-        Freshness::AsIs
-    } else {
-        Freshness::Update
-    };
+    let freshness = Freshness::unless(args.no_update);
     let searcher = fresh::searcher(places, freshness)?;
     let (documents, listings) = known(searcher, places)?;
     let unread = unread::described(searcher, places);

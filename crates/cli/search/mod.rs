@@ -167,11 +167,7 @@ pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, 
         return Err(Failure::new("--sort left and right go with --format kwic"));
     }
     grouping(args)?;
-    let freshness = if args.no_update {
-        Freshness::AsIs
-    } else {
-        Freshness::Update
-    };
+    let freshness = Freshness::unless(args.no_update);
     output.stage("query");
     let searcher = fresh::searcher(places, freshness)?;
     output.stage("index");

@@ -71,11 +71,7 @@ enum Format {
 
 /// Finds the document, and prints what was asked for.
 pub fn run(args: &Args, places: &Places, output: &mut Output) -> Result<Status, Failure> {
-    let freshness = if args.no_update {
-        Freshness::AsIs
-    } else {
-        Freshness::Update
-    };
+    let freshness = Freshness::unless(args.no_update);
     let searcher = fresh::searcher(places, freshness)?;
     let (name, number) = split(&args.name)?;
     let document = searcher.document(name).map_err(|e| unknown(name, &e))?;

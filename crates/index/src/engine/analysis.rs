@@ -551,7 +551,8 @@ mod tests {
     #[test]
     fn another_analysis_is_another_format() {
         let text = "The NL's e\u{2011}voting programmes (Straße, co-opération) were organised by \
-                    women's\nnetworks | spoke 2,5 times of hot-line-calls; analyses’ crises ran; it goes on";
+                    women's\nnetworks | spoke 2,5 times of hot-line-calls; analyses’ crises ran; \
+                    it goes on";
         let mut stream = Analyser::default();
         let mut stream = stream.token_stream(text);
         let mut terms = Vec::new();

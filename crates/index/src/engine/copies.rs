@@ -7,10 +7,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::{DocumentRecord, PassageRecord};
 
 /// What a document says, passage by passage, as a search can tell: a number for each.
-#[derive(Default)]
 pub struct Said(HashSet<[u64; 2]>);
 
 impl Said {
+    /// What these passages of a document say.
     pub fn new(passages: &[PassageRecord]) -> Said {
         Said(passages.iter().map(telling).collect())
     }
@@ -27,9 +27,9 @@ pub fn order(document: &DocumentRecord) -> (bool, &str) {
     (document.pages == 0 || document.typeset, &document.id)
 }
 
-/// What a passage says and of whom, as two hashes: 128 bits, which no two texts share. Layouts differ in case, in spaces
-/// and in punctuation, none of which a search can tell; but it can tell hyphens, and ends of blocks
-/// and cells.
+/// What a passage says and of whom, as two hashes: 128 bits, which no two texts share by chance.
+/// Layouts differ in case, in spaces and in punctuation, none of which a search can tell; but it can
+/// tell hyphens, and ends of blocks and cells.
 fn telling(passage: &PassageRecord) -> [u64; 2] {
     let mut told = String::with_capacity(passage.text.len() + 32);
     let mut between = String::new();

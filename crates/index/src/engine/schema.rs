@@ -17,7 +17,8 @@ use crate::{DocumentRecord, PassageRecord};
 /// The term that every record carries in the field `record`.
 pub const MARK: &str = "\0";
 /// The term that a passage carries in the field `record` that says what another document, of which
-/// its own is a copy, says already: see [`super::copies`]. It has no field of its own, since the engine builds a whole empty dictionary for a field without words.
+/// its own is a copy, says already: see [`super::copies`]. It has no field of its own, since the
+/// engine builds a whole empty dictionary for a field without words.
 pub const COPY: &str = "\0copy";
 /// The term that a passage carries in the field `record` whose outermost heading is the document's
 /// title: that is indexed as title alone.
