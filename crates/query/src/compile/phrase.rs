@@ -40,10 +40,11 @@ impl Compiler<'_> {
             self.add_joined(&mut parts)?;
         }
         let mut readings: Vec<Vec<(Matching, u32)>> = vec![Vec::new()];
-        let mut ends = vec![0];
+        let (mut ends, mut all) = (vec![0], true);
         for part in parts {
             let so_far = readings.len();
             let ways = part.ways.len().min(WAYS / so_far).max(1);
+            all &= ways == part.ways.len();
             // For all ways but the first the readings are taken once more.
             for _ in 1..ways {
                 readings.extend_from_within(..so_far);
@@ -56,6 +57,11 @@ impl Compiler<'_> {
                 reading.extend(way.iter().cloned().zip(first..));
                 *end = first + way.len() as u32;
             }
+        }
+        if !all {
+            self.remark(format!(
+                "{shown}: looked for in {WAYS} spellings at most; with other hyphens it can be missed"
+            ));
         }
         let mut ways: Vec<Matching> = readings
             .into_iter()

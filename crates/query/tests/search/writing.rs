@@ -110,6 +110,18 @@ fn a_quotation_knows_hyphens_or_not() {
 }
 
 #[test]
+fn a_quotation_of_many_compounds_says_what_it_leaves_out() {
+    let searcher = notes(&["They use evoting ivoting email egovernment."]);
+    let query = "\"e-voting i-voting e-mail e-government\"";
+    let (passages, _, told) = read(&searcher, query);
+    assert_eq!(passages, [0; 0]);
+    let note = "looked for in 8 spellings at most; with other hyphens it can be missed";
+    assert_eq!(told, [format!("{query}: {note}")]);
+    let (passages, _, told) = read(&searcher, "\"e-voting i-voting e-mail\"");
+    assert_eq!((passages, told), (vec![1], Vec::new()));
+}
+
+#[test]
 fn a_quotation_may_leave_words_and_letters_open() {
     let searcher = notes(&["A hotline for mayors is here.", "A hotline mayors may use."]);
     for (query, expected) in [
